@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { RecordId } from './records/text.ts';
+
+/** What the core tells the window unasked, through `session.watch`. */
+export const CoreEvent = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('session.changed') }),
+  z.strictObject({ type: z.literal('person.changed') }),
+  z.strictObject({ type: z.literal('system.changed'), id: RecordId }),
+  z.strictObject({ type: z.literal('assessment.changed'), id: RecordId }),
+]);
+export type CoreEvent = z.infer<typeof CoreEvent>;

@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import { DateOnly, PackName } from './text.ts';
+
+/** Three-valued truth (Kleene). Unanswered is never "no". */
+export const Truth = z.enum(['true', 'false', 'unknown']);
+export type Truth = z.infer<typeof Truth>;
+
+/**
+ * An answer's value. yes-no: `yes` | `no`. single: option id. multi: option ids, empty = none of these.
+ * number: number. date: `YYYY-MM-DD`. text: text. Don't know yet: `{ unknown: true }`.
+ */
+export const AnswerValue = z.union([
+  z.string(),
+  z.number(),
+  z.array(z.string()),
+  z.strictObject({ unknown: z.literal(true) }),
+]);
+export type AnswerValue = z.infer<typeof AnswerValue>;
+
+/** Question id → value; a question that is absent is unanswered. */
+export const Answers = z.record(PackName, AnswerValue);
+export type Answers = z.infer<typeof Answers>;
+
+/** One answer that carried a conclusion: the least part of the answers from which it follows. */
+export const Because = z.strictObject({
+  questionId: PackName,
+  /** `undefined` if the question is open or hidden. */
+  value: AnswerValue.optional(),
+  hidden: z.boolean(),
+  articles: z.array(z.string()),
+});
+export type Because = z.infer<typeof Because>;
+
+/** The trace: how a condition came to its truth, down to answers. */
+export type Trace = {
+  readonly truth: Truth;
+  readonly by:
+    | { readonly kind: 'all' | 'any' | 'not' | 'count'; readonly parts: readonly Trace[] }
+    | { readonly kind: 'fact' | 'class'; readonly id: string; readonly part: Trace }
+    | { readonly kind: 'answer'; readonly questionId: string; readonly hidden: boolean };
+};
+export const Trace: z.ZodType<Trace> = z.lazy(() =>
+  z.strictObject({
+    truth: Truth,
+    by: z.union([
+      z.strictObject({ kind: z.enum(['all', 'any', 'not', 'count']), parts: z.array(Trace) }),
+      z.strictObject({ kind: z.enum(['fact', 'class']), id: PackName, part: Trace }),
+      z.strictObject({ kind: z.literal('answer'), questionId: PackName, hidden: z.boolean() }),
+    ]),
+  }),
+);
+
+const Conclusion = {
+  id: PackName,
+  truth: Truth,
+  /** The answers it follows from, in the order of the questions. */
+  because: z.array(Because),
+  /** For `unknown`: open questions that can still decide it, in the order of the questions. */
+  open: z.array(PackName),
+  trace: Trace,
+};
+
+export const ClassResult = z.strictObject(Conclusion);
+export type ClassResult = z.infer<typeof ClassResult>;
+export const ObligationResult = z.strictObject({
+  ...Conclusion,
+  role: PackName,
+  appliesFrom: DateOnly,
+  /** Applicable on the assessment date. */
+  isApplicable: z.boolean(),
+});
+export type ObligationResult = z.infer<typeof ObligationResult>;
+
+export const SectionProgress = z.strictObject({
+  id: PackName,
+  /** Visible questions that have an answer, "don't know" not counted. */
+  answered: z.int(),
+  /** Visible questions. */
+  total: z.int(),
+});
+
+/** What `core/rules` concludes from a pack and answers. */
+export const Judgement = z.strictObject({
+  /** No open question can change a class. */
+  isDetermined: z.boolean(),
+  classes: z.array(ClassResult),
+  obligations: z.array(ObligationResult),
+  visibility: z.record(PackName, Truth),
+  sections: z.array(SectionProgress),
+  /** Visible questions without a usable answer, in order. */
+  open: z.array(PackName),
+  /** Those of `open` that can still change a class. */
+  deciding: z.array(PackName),
+});
+export type Judgement = z.infer<typeof Judgement>;

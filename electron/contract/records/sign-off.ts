@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { RichText } from '../rich-text.ts';
+import { AnswerValue, Judgement } from './judgement.ts';
+import { SystemInput } from './system.ts';
+import { DateOnly, Instant, PackName, RecordId, Sha256 } from './text.ts';
+
+export const Decision = z.enum(['approve', 'approve-with-conditions', 'reject']);
+export type Decision = z.infer<typeof Decision>;
+
+/**
+ * Exactly what is signed. Its RFC 8785 form is hashed (the content hash), signed (CMS) and embedded in the dossier as
+ * `assessment.json`, so that all three can be compared byte by byte.
+ */
+export const AssessmentState = z.strictObject({
+  format: z.literal('model-dossier/assessment'),
+  formatVersion: z.literal(1),
+  workspace: z.strictObject({ id: RecordId, name: z.string(), fourEyes: z.boolean() }),
+  system: z.strictObject({ id: RecordId, ...SystemInput.omit({ ownerId: true }).shape, owner: z.string().nullable() }),
+  assessment: z.strictObject({ id: RecordId, title: z.string(), assessedOn: DateOnly, author: z.string() }),
+  pack: z.strictObject({ id: PackName, version: z.string(), hash: Sha256 }),
+  /** Every question of the pack, in order. */
+  answers: z.array(
+    z.strictObject({
+      questionId: PackName,
+      status: z.enum(['answered', 'unknown', 'open', 'not-applicable']),
+      value: AnswerValue.nullable(),
+      justification: RichText.nullable(),
+      answeredBy: z.string().nullable(),
+      answeredAt: Instant.nullable(),
+    }),
+  ),
+  outcome: z.strictObject({
+    isDetermined: z.boolean(),
+    classes: z.array(z.strictObject({ id: PackName, truth: z.string(), because: z.array(PackName) })),
+    obligations: z.array(z.strictObject({ id: PackName, truth: z.string(), appliesFrom: DateOnly })),
+  }),
+  evidence: z.array(z.strictObject({ questionId: PackName, name: z.string(), sizeBytes: z.int(), sha256: Sha256 })),
+});
+export type AssessmentState = z.infer<typeof AssessmentState>;
+
+/** A named person's decision on a content hash. Never edited; a later one stands beside it. */
+export const SignOff = z.strictObject({
+  id: RecordId,
+  version: z.int(),
+  assessmentId: RecordId,
+  personId: RecordId,
+  personName: z.string(),
+  keyId: RecordId,
+  /** Fingerprint of the signing certificate. */
+  fingerprint: Sha256,
+  decision: Decision,
+  statement: z.string(),
+  conditions: z.string(),
+  nextReviewOn: DateOnly.nullable(),
+  /** Whether the four-eyes rule was on when this was signed. */
+  fourEyes: z.boolean(),
+  contentHash: Sha256,
+  signedAt: Instant,
+});
+export type SignOff = z.infer<typeof SignOff>;
+
+/** One thing that is not as it was when it was signed. */
+export const Change = z.strictObject({
+  /** What changed: `system.intendedPurpose`, `answer.<question id>`, `evidence.<name>`, `outcome.<class id>`, `pack`. */
+  subject: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+export type Change = z.infer<typeof Change>;
+/** Why a sign-off no longer speaks of the present state. */
+export const Staleness = z.strictObject({ changes: z.array(Change) });
+export type Staleness = z.infer<typeof Staleness>;
+
+/** What the sign-off dialog shows before anything is signed. */
+export const SignOffPreview = z.strictObject({
+  contentHash: Sha256,
+  state: AssessmentState,
+  judgement: Judgement,
+  /** Changes since the newest sign-off; empty if there is none. */
+  changes: z.array(Change),
+  /** People who cannot sign, and why. */
+  barred: z.array(z.strictObject({ personId: RecordId, reason: z.enum(['four-eyes', 'no-key', 'role']) })),
+});
+export type SignOffPreview = z.infer<typeof SignOffPreview>;
