@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { Sha256 } from './text.ts';
+import { JournalHead } from './journal.ts';
+import { SignOff, Staleness } from './sign-off.ts';
+import { Instant, PackName, Sha256 } from './text.ts';
 import { FileToken } from './workspace.ts';
 
 /** Where an export is. `done` and `total` count the steps of the phase. */
@@ -23,10 +25,28 @@ export const ExportedDossier = z.strictObject({
 });
 export type ExportedDossier = z.infer<typeof ExportedDossier>;
 
-/** The embedded record of the sign-offs a dossier prints: `sign-offs.json`. */
+/** Names of what a dossier carries beside its pages. */
 export const DOSSIER_ATTACHMENTS = {
   /** RFC 8785 JSON of the `AssessmentState`; SHA-256 of these bytes is the content hash. */
   state: 'assessment.json',
-  /** Sign-offs, journal head, pack head and app version. */
+  /** The `DossierRecord`. */
   record: 'dossier.json',
+  /** The detached CMS signature of the n-th sign-off (from 1) over the state. */
+  signOff: (n: number): string => `sign-off-${n}.p7s`,
 } as const;
+
+/**
+ * The embedded `dossier.json`: what the dossier prints that is not part of the signed state. `signOffs[n]` belongs to
+ * the attachment `sign-off-<n+1>.p7s`; `evidence` says under which name each file is attached.
+ */
+export const DossierRecord = z.strictObject({
+  format: z.literal('model-dossier/dossier'),
+  formatVersion: z.literal(1),
+  contentHash: Sha256,
+  createdAt: Instant,
+  appVersion: z.string(),
+  journalHead: JournalHead,
+  signOffs: z.array(SignOff.extend({ staleness: Staleness.nullable() })),
+  evidence: z.array(z.strictObject({ attachment: z.string(), questionId: PackName, name: z.string(), sha256: Sha256 })),
+});
+export type DossierRecord = z.infer<typeof DossierRecord>;

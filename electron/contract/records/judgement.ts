@@ -24,19 +24,22 @@ export type Answers = z.infer<typeof Answers>;
 /** One answer that carried a conclusion: the least part of the answers from which it follows. */
 export const Because = z.strictObject({
   questionId: PackName,
-  /** `undefined` if the question is open or hidden. */
+  /** Absent if the question is hidden. */
   value: AnswerValue.optional(),
   hidden: z.boolean(),
   articles: z.array(z.string()),
 });
 export type Because = z.infer<typeof Because>;
 
-/** The trace: how a condition came to its truth, down to answers. */
+/**
+ * The trace: how a condition came to its truth, down to answers; of the same shape as the condition in the pack. A fact
+ * or class is named only; its own trace stands once in the judgement's `facts` or `classes`.
+ */
 export type Trace = {
   readonly truth: Truth;
   readonly by:
     | { readonly kind: 'all' | 'any' | 'not' | 'count'; readonly parts: readonly Trace[] }
-    | { readonly kind: 'fact' | 'class'; readonly id: string; readonly part: Trace }
+    | { readonly kind: 'fact' | 'class'; readonly id: string }
     | { readonly kind: 'answer'; readonly questionId: string; readonly hidden: boolean };
 };
 export const Trace: z.ZodType<Trace> = z.lazy(() =>
@@ -44,7 +47,7 @@ export const Trace: z.ZodType<Trace> = z.lazy(() =>
     truth: Truth,
     by: z.union([
       z.strictObject({ kind: z.enum(['all', 'any', 'not', 'count']), parts: z.array(Trace) }),
-      z.strictObject({ kind: z.enum(['fact', 'class']), id: PackName, part: Trace }),
+      z.strictObject({ kind: z.enum(['fact', 'class']), id: PackName }),
       z.strictObject({ kind: z.literal('answer'), questionId: PackName, hidden: z.boolean() }),
     ]),
   }),
@@ -53,9 +56,12 @@ export const Trace: z.ZodType<Trace> = z.lazy(() =>
 const Conclusion = {
   id: PackName,
   truth: Truth,
-  /** The answers it follows from, in the order of the questions. */
+  /**
+   * In the order of the questions. `true`, `false`: answers it follows from, no matter what the others are, including
+   * those that show or hide a question it rests on. Empty for `unknown`: see `open`.
+   */
   because: z.array(Because),
-  /** For `unknown`: open questions that can still decide it, in the order of the questions. */
+  /** For `unknown`: open questions, visible or perhaps visible, that can still decide it, in their order. Else empty. */
   open: z.array(PackName),
   trace: Trace,
 };
@@ -66,10 +72,13 @@ export const ObligationResult = z.strictObject({
   ...Conclusion,
   role: PackName,
   appliesFrom: DateOnly,
-  /** Applicable on the assessment date. */
+  /** It holds, and its date has come on the assessment date. */
   isApplicable: z.boolean(),
 });
 export type ObligationResult = z.infer<typeof ObligationResult>;
+
+export const FactResult = z.strictObject({ id: PackName, truth: Truth, trace: Trace });
+export type FactResult = z.infer<typeof FactResult>;
 
 export const SectionProgress = z.strictObject({
   id: PackName,
@@ -78,6 +87,7 @@ export const SectionProgress = z.strictObject({
   /** Visible questions. */
   total: z.int(),
 });
+export type SectionProgress = z.infer<typeof SectionProgress>;
 
 /** What `core/rules` concludes from a pack and answers. */
 export const Judgement = z.strictObject({
@@ -85,6 +95,8 @@ export const Judgement = z.strictObject({
   isDetermined: z.boolean(),
   classes: z.array(ClassResult),
   obligations: z.array(ObligationResult),
+  /** Every fact of the pack, for the traces that name it. */
+  facts: z.array(FactResult),
   visibility: z.record(PackName, Truth),
   sections: z.array(SectionProgress),
   /** Visible questions without a usable answer, in order. */

@@ -1,0 +1,49 @@
+// Makes resources/schemas/*.json from the contract, for editors of packs. `--check` only tells whether they are current.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import {
+  Condition,
+  DossierLayout,
+  Knowledge,
+  Option,
+  PackHead,
+  Question,
+  Rules,
+  Section,
+} from '#contract/records/pack';
+import { LocalText } from '#contract/records/text';
+import { fail, projectFolder } from './project.ts';
+
+/** Schemas that others refer to by name instead of repeating them. */
+const definitions = z.registry<{ id: string }>();
+definitions.add(Condition, { id: 'Condition' });
+definitions.add(Knowledge, { id: 'Knowledge' });
+definitions.add(LocalText, { id: 'LocalText' });
+definitions.add(Option, { id: 'Option' });
+definitions.add(Question, { id: 'Question' });
+
+/** By name, the schema of each kind of file in a pack. */
+const schemas = {
+  pack: { schema: PackHead, title: 'Model Dossier pack: pack.yaml' },
+  questions: { schema: Section, title: 'Model Dossier pack: a section of questions/' },
+  rules: { schema: Rules, title: 'Model Dossier pack: rules.yaml' },
+  dossier: { schema: DossierLayout, title: 'Model Dossier pack: dossier.yaml' },
+} as const;
+
+const folder = join(projectFolder, 'resources', 'schemas');
+const files = Object.entries(schemas).map(([name, { schema, title }]) => {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', metadata: definitions });
+  return { path: join(folder, `${name}.json`), text: `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n` };
+});
+
+const isCheck = process.argv.includes('--check');
+const stale = files.filter(({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
+if (isCheck && stale.length > 0) {
+  fail(`Not current: ${stale.map(({ path }) => path).join(', ')}. Run: npm run schemas`);
+}
+if (!isCheck) {
+  mkdirSync(folder, { recursive: true });
+  for (const { path, text } of stale) writeFileSync(path, text);
+}
+console.log(`${files.length} schemas, ${stale.length} ${isCheck ? 'stale' : 'written'}`);

@@ -1,0 +1,179 @@
+/** What a dossier is made of: data only. Sections make blocks, the layout makes pages of them. */
+
+/** A jump inside the document (`to` a heading's id) or an address outside. */
+export type LinkTarget =
+  | { readonly to: string; readonly description: string }
+  | { readonly href: string; readonly description?: string };
+
+export type Ink = 'text' | 'quiet' | 'accent';
+
+/** A stretch of text in one style. `\n` ends the line. */
+export interface Run {
+  readonly text: string;
+  readonly bold?: boolean;
+  readonly italic?: boolean;
+  readonly code?: boolean;
+  readonly underline?: boolean;
+  readonly strike?: boolean;
+  readonly ink?: Ink;
+  readonly link?: LinkTarget;
+}
+
+/** A drawn sign that says in shape (and colour) what the text beside it says in words. */
+export type Marker =
+  | 'prohibited'
+  | 'high'
+  | 'limited'
+  | 'minimal'
+  | 'none'
+  | 'unknown'
+  | 'check'
+  | 'stale'
+  | 'now'
+  | 'later';
+
+export type ParagraphStyle = 'body' | 'lead' | 'small' | 'aside' | 'label' | 'display' | 'outcome' | 'code';
+
+export interface Paragraph {
+  readonly kind: 'paragraph';
+  readonly runs: readonly Run[];
+  readonly style?: ParagraphStyle;
+  readonly marker?: Marker;
+  readonly keepWithNext?: boolean;
+  /** From the left edge instead of in the main column; counts at the top level only. */
+  readonly isWide?: boolean;
+}
+
+/** At level 3 the `number` hangs in the margin. `listed`: in the table of contents and the bookmarks, or in the bookmarks only. */
+export interface Heading {
+  readonly kind: 'heading';
+  readonly level: 1 | 2 | 3;
+  readonly text: string;
+  readonly id?: string;
+  readonly number?: string;
+  readonly marker?: Marker;
+  readonly listed?: 'contents' | 'bookmark';
+  /** From the left edge, as above a table; headings of levels 1 and 2 always are. */
+  readonly isWide?: boolean;
+  readonly style?: 'title';
+}
+
+export interface List {
+  readonly kind: 'list';
+  readonly isOrdered: boolean;
+  readonly items: readonly (readonly CellBlock[])[];
+}
+
+export interface Quote {
+  readonly kind: 'quote';
+  readonly blocks: readonly CellBlock[];
+}
+
+/** A long hexadecimal value, set in groups so that people can compare it. */
+export interface Digest {
+  readonly kind: 'digest';
+  readonly hex: string;
+}
+
+/** A vector drawing in one colour: rectangles in units of `sizePt / units`, from the top left. */
+export interface Figure {
+  readonly kind: 'figure';
+  readonly sizePt: number;
+  readonly units: number;
+  readonly rectangles: readonly (readonly [x: number, y: number, width: number, height: number])[];
+  readonly alt: string;
+}
+
+/** What may stand in a cell, an item or a quote. */
+export type CellBlock = Paragraph | List | Quote | Digest | Figure;
+
+/** Labels in the margin, values beside them. */
+export interface Facts {
+  readonly kind: 'facts';
+  readonly items: readonly { readonly label: string; readonly value: readonly CellBlock[] }[];
+}
+
+export interface Column {
+  readonly header: string;
+  /** Share of the width left over when every column has its longest word. */
+  readonly weight: number;
+}
+
+/** Its header is repeated on every page it runs over; tall rows are split. */
+export interface Table {
+  readonly kind: 'table';
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly (readonly CellBlock[])[])[];
+}
+
+/** A remark set off by a bar. */
+export interface Note {
+  readonly kind: 'note';
+  readonly blocks: readonly CellBlock[];
+}
+
+/** An empty signature field (ISO 32000-1, 12.7.4.5); `description` is what a screen reader says. */
+export interface SignatureField {
+  readonly kind: 'signature-field';
+  readonly name: string;
+  readonly label: string;
+  readonly personName: string;
+  readonly description: string;
+  readonly keepWithNext?: boolean;
+}
+
+export interface Space {
+  readonly kind: 'space';
+  readonly heightPt: number;
+  /** Grows so that the rest of the part ends at the foot of the page. */
+  readonly isElastic?: boolean;
+}
+
+/** A hairline over the whole width, or a short bar in the accent colour. */
+export interface Rule {
+  readonly kind: 'rule';
+  readonly isAccent?: boolean;
+}
+
+/** The table of contents: every heading that is listed in it, with its page. */
+export interface Contents {
+  readonly kind: 'contents';
+}
+
+export type Block = CellBlock | Heading | Facts | Table | Note | SignatureField | Space | Rule | Contents;
+
+/** A file carried inside the PDF (ISO 19005-3, 6.8). */
+export interface Attachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly relationship: 'Data' | 'Supplement';
+  readonly description: string;
+  readonly content: Uint8Array;
+  readonly modifiedAt: Date;
+}
+
+/** One section of the document; begins on a new page. */
+export interface Part {
+  readonly blocks: readonly Block[];
+  /** Pages of this part carry no running header and footer. */
+  readonly isBare?: boolean;
+}
+
+/** A whole document, ready to be set. */
+export interface PrintedDocument {
+  /** BCP 47. */
+  readonly language: string;
+  readonly title: string;
+  readonly author: string;
+  readonly subject: string;
+  readonly keywords: string;
+  readonly creator: string;
+  readonly createdAt: Date;
+  /** At the head of each page; the second stands in if the first is too long for the line. */
+  readonly runningTitles: readonly [string, string];
+  /** At the foot of each page. */
+  readonly runningNote: string;
+  readonly pageLabel: string;
+  readonly parts: readonly Part[];
+  readonly attachments: readonly Attachment[];
+}

@@ -1,0 +1,106 @@
+import type { Facts, SignatureField } from './blocks.ts';
+import type { Canvas } from './canvas.ts';
+import type { Item } from './flow.ts';
+import type { PdfAnnotation, PdfReference } from './private-pdfkit.ts';
+import { paintSlices, rowItem } from './row.ts';
+import { cut, cutText, heightOf } from './slices.ts';
+import type { Tag } from './tag.ts';
+import { n } from './text-operators.ts';
+import { COLOURS, MAIN_WIDTH, MAIN_X, PAGE, TEXT } from './theme.ts';
+
+/** The height of an empty signature field, in points; its width is that of the main column. */
+const FIELD_HEIGHT = 66;
+/** Lists up to this height stay on one page. */
+const WHOLE_PT = 190;
+
+/** Labels in the margin column, values in the main column: a list of labelled entries. */
+export function* factItems(facts: Facts, canvas: Canvas): Generator<Item> {
+  let list: Tag | undefined;
+  const rows = facts.items.map(({ label, value }) => {
+    const cells = [
+      {
+        x: PAGE.leftPt,
+        slices: cutText([{ text: label }], TEXT.label, PAGE.marginColumnPt, canvas, { keepWithNext: false }),
+        open: (parent: Tag) => parent.child('Lbl'),
+      },
+      { x: MAIN_X, slices: cut(value, MAIN_WIDTH, canvas), open: (parent: Tag) => parent.child('LBody') },
+    ];
+    return cells;
+  });
+  const height = rows.reduce((sum, cells) => sum + 5 + Math.max(...cells.map(({ slices }) => heightOf(slices))), 0);
+  for (const [index, cells] of rows.entries()) {
+    const isLast = index === rows.length - 1;
+    yield rowItem(cells, {
+      gapPt: index === 0 ? 8 : 5,
+      paddingPt: 0,
+      // A short list is not parted; in a long one the last entry does not stand alone.
+      keepWithNext: !isLast && (height <= WHOLE_PT || index === rows.length - 2),
+      open: (parent) => {
+        list ??= parent.child('L', { listNumbering: 'None' });
+        return list.child('LI');
+      },
+      done: () => {
+        if (isLast) list?.end();
+      },
+    });
+  }
+}
+
+/**
+ * An empty, visible signature field: widget and field in one, in a Form element, with an appearance that is a frame.
+ * @param fields  gets the field, for the form dictionary
+ * @source ISO 32000-1, 12.7.4.5; ISO 14289-1, 7.18.4
+ */
+export function signatureItem(field: SignatureField, canvas: Canvas, fields: PdfReference[]): Item {
+  const label = cutText(
+    [{ text: field.label, bold: true, ink: 'text' }, { text: '\n' }, { text: field.personName }],
+    { ...TEXT.label, leadingPt: 12 },
+    PAGE.marginColumnPt,
+    canvas,
+    { tag: 'P', keepWithNext: false },
+  );
+  const height = Math.max(FIELD_HEIGHT, heightOf(label));
+  return {
+    gapPt: 16,
+    keepWithNext: field.keepWithNext ?? false,
+    leastPt: height,
+    place: (flow) => {
+      if (height > flow.room && !flow.isAtTop) flow.newPage();
+      paintSlices(canvas, label, flow.parent, PAGE.leftPt, flow.y - 2);
+      addField(field, canvas, flow.parent, fields, flow.y);
+      flow.advance(height);
+    },
+  };
+}
+
+function addField(field: SignatureField, canvas: Canvas, parent: Tag, fields: PdfReference[], y: number): void {
+  const { pdf } = canvas;
+  const appearance = pdf.ref({
+    Type: 'XObject',
+    Subtype: 'Form',
+    BBox: [0, 0, MAIN_WIDTH, FIELD_HEIGHT],
+    Resources: {},
+  });
+  const stroke = COLOURS.hairline.map(n).join(' ');
+  appearance.end(`q ${stroke} RG 0.75 w 0.375 0.375 ${n(MAIN_WIDTH - 0.75)} ${n(FIELD_HEIGHT - 0.75)} re S Q`);
+  const form = parent.child('Form');
+  pdf.annotate(MAIN_X, y, MAIN_WIDTH, FIELD_HEIGHT, {
+    structParent: {
+      add: (annotation: PdfAnnotation) => {
+        fields.push(annotation.annotationRef);
+        form.annotation(annotation);
+      },
+    },
+    Subtype: 'Widget',
+    FT: 'Sig',
+    T: new String(field.name),
+    TU: new String(field.description),
+    F: 4,
+    P: pdf.page.dictionary,
+    AP: { N: appearance },
+    // No colour: the frame is in the appearance.
+    C: [],
+  });
+  // The widget's page is taken to be the present one when the element is written.
+  form.end();
+}

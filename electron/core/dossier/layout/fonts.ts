@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { create, type Font } from 'fontkit';
+import type { EmbeddedFont, GlyphPosition, PdfDocument } from './private-pdfkit.ts';
+
+export type FaceName = 'regular' | 'italic' | 'bold' | 'bold-italic' | 'mono' | 'symbols';
+
+const FILES: Readonly<Record<FaceName, string>> = {
+  regular: 'NotoSans-Regular.ttf',
+  italic: 'NotoSans-Italic.ttf',
+  bold: 'NotoSans-SemiBold.ttf',
+  'bold-italic': 'NotoSans-SemiBoldItalic.ttf',
+  mono: 'NotoSansMono-Regular.ttf',
+  symbols: 'DejaVuSans.ttf',
+};
+
+/** Where a glyph is looked for when the wanted face lacks it. */
+const FALLBACKS: Readonly<Record<FaceName, readonly FaceName[]>> = {
+  regular: ['symbols'],
+  italic: ['regular', 'symbols'],
+  bold: ['regular', 'symbols'],
+  'bold-italic': ['bold', 'regular', 'symbols'],
+  mono: ['regular', 'symbols'],
+  symbols: [],
+};
+
+/** Characters that show nothing by definition and may lack a glyph (Unicode, Default_Ignorable_Code_Point). */
+const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
+/** Shaped texts kept per document and face; identifiers and digests never come twice. */
+const CACHE_LIMIT = 20_000;
+
+/** A text in one face as glyphs of its subset; distances in thousandths of the type size. */
+export interface Shaped {
+  readonly fontId: string;
+  readonly text: string;
+  readonly codes: readonly string[];
+  readonly positions: readonly GlyphPosition[];
+  readonly advance: number;
+  /** Whether a reader that extracts the glyphs one by one gets `text`. */
+  readonly isExact: boolean;
+}
+
+interface Face {
+  readonly font: Font;
+  readonly embedded: EmbeddedFont;
+  readonly covered: Map<number, boolean>;
+  readonly shaped: Map<string, Shaped>;
+}
+
+const parsed = new Map<string, Font>();
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+function parse(path: string): Font {
+  const known = parsed.get(path);
+  if (known) return known;
+  const font = create(readFileSync(path));
+  if (!('layout' in font)) throw new Error(`${path} is a font collection`);
+  parsed.set(path, font);
+  return font;
+}
+
+/** The fonts of one document: embedded as subsets, with a fallback for every grapheme that the wanted face lacks. */
+export class Fonts {
+  /** Characters that no face has; the document cannot be finished with any. */
+  readonly missing = new Set<string>();
+  readonly #pdf: PdfDocument;
+  readonly #folder: string;
+  readonly #faces = new Map<FaceName, Face>();
+
+  /** @param folder  holds the TrueType files of `resources/fonts` */
+  constructor(pdf: PdfDocument, folder: string) {
+    this.#pdf = pdf;
+    this.#folder = folder;
+  }
+
+  /** The text as glyphs, split where another face has to step in. */
+  shape(text: string, name: FaceName): readonly Shaped[] {
+    const face = this.#face(name);
+    const known = face.shaped.get(text);
+    if (known) return [known];
+    if (this.#covers(face, text)) return [this.#shapeIn(face, text)];
+    const result: Shaped[] = [];
+    let pending = '';
+    let pendingFace: Face | undefined;
+    const flush = () => {
+      if (pendingFace && pending) result.push(this.#shapeIn(pendingFace, pending));
+      pending = '';
+    };
+    for (const { segment } of graphemes.segment(text)) {
+      for (const found of this.#choose(segment, name)) {
+        if (found.face !== pendingFace) flush();
+        pendingFace = found.face;
+        pending += found.text;
+      }
+    }
+    flush();
+    return result;
+  }
+
+  /** Makes the embedded fonts that were used available to a page. */
+  reference(fontId: string): ReturnType<EmbeddedFont['ref']> {
+    for (const face of this.#faces.values()) if (face.embedded.id === fontId) return face.embedded.ref();
+    throw new Error(`no font ${fontId}`);
+  }
+
+  /** The faces a grapheme is set in: one for the whole of it if there is one, else one for each character. */
+  *#choose(grapheme: string, name: FaceName): Generator<{ face: Face; text: string }> {
+    const whole = this.#covering(grapheme, name);
+    if (whole) {
+      yield { face: whole, text: grapheme };
+      return;
+    }
+    for (const character of grapheme) {
+      const face = this.#covering(character, name);
+      if (face) yield { face, text: character };
+      else if (!IGNORABLE.test(character)) this.missing.add(character);
+    }
+  }
+
+  #covering(text: string, name: FaceName): Face | undefined {
+    for (const candidate of [name, ...FALLBACKS[name]]) {
+      const face = this.#face(candidate);
+      if (this.#covers(face, text)) return face;
+    }
+    return undefined;
+  }
+
+  #face(name: FaceName): Face {
+    const known = this.#faces.get(name);
+    if (known) return known;
+    const font = parse(join(this.#folder, FILES[name]));
+    this.#pdf.registerFont(name, font);
+    this.#pdf.font(name);
+    const face: Face = { font, embedded: this.#pdf._font, covered: new Map(), shaped: new Map() };
+    this.#faces.set(name, face);
+    return face;
+  }
+
+  #covers(face: Face, text: string): boolean {
+    for (const character of text) {
+      const codePoint = character.codePointAt(0) ?? 0;
+      let covered = face.covered.get(codePoint);
+      if (covered === undefined) {
+        covered = face.font.hasGlyphForCodePoint(codePoint);
+        face.covered.set(codePoint, covered);
+      }
+      if (!covered) return false;
+    }
+    return true;
+  }
+
+  #shapeIn(face: Face, text: string): Shaped {
+    const known = face.shaped.get(text);
+    if (known) return known;
+    const [codes, positions] = face.embedded.encode(text);
+    const extracted = codes.map((code) =>
+      String.fromCodePoint(...(face.embedded.unicode[Number.parseInt(code, 16)] ?? [])),
+    );
+    const shaped: Shaped = {
+      fontId: face.embedded.id,
+      text,
+      codes,
+      positions,
+      advance: positions.reduce((sum, position) => sum + position.xAdvance, 0),
+      isExact: extracted.join('') === text,
+    };
+    if (face.shaped.size >= CACHE_LIMIT) face.shaped.clear();
+    face.shaped.set(text, shaped);
+    return shaped;
+  }
+}

@@ -1,0 +1,205 @@
+import LineBreaker from 'linebreak';
+import type { Ink, LinkTarget, Run } from './blocks.ts';
+import type { FaceName, Fonts, Shaped } from './fonts.ts';
+import type { TextStyle } from './theme.ts';
+
+/** A stretch of a line in one style, at `x` points from the line's start. */
+export interface Segment {
+  readonly shaped: Shaped;
+  readonly x: number;
+  readonly width: number;
+  readonly ink: Ink;
+  readonly underline: boolean;
+  readonly strike: boolean;
+  readonly link: LinkTarget | undefined;
+}
+
+/** A line of text. Its spaces are kept, also the last one, so that extracted words stay apart. */
+export interface Line {
+  readonly segments: readonly Segment[];
+  /** Without the last spaces. */
+  readonly width: number;
+}
+
+interface Piece {
+  readonly run: Run;
+  readonly text: string;
+  readonly shaped: readonly Shaped[];
+  readonly width: number;
+  readonly isSpace: boolean;
+}
+
+/** What stands between two places where a line may end. */
+interface Atom {
+  readonly pieces: readonly Piece[];
+  /** Without the last spaces. */
+  readonly width: number;
+  readonly spaceWidth: number;
+  readonly endsLine: boolean;
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const NEWLINE = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
+
+/**
+ * Breaks runs into lines (Unicode line breaking, UAX #14). A word wider than the line is broken between graphemes.
+ * @param width  points; `Infinity` for lines that end only where the text says so
+ */
+export function breakLines(runs: readonly Run[], style: TextStyle, width: number, fonts: Fonts): Line[] {
+  const lines: Line[] = [];
+  let line: Piece[] = [];
+  let lineWidth = 0;
+  let spaceWidth = 0;
+  const finish = () => {
+    lines.push(place(line, lineWidth, style));
+    line = [];
+    lineWidth = 0;
+    spaceWidth = 0;
+  };
+  const add = (atom: Atom) => {
+    line.push(...atom.pieces);
+    lineWidth += spaceWidth + atom.width;
+    spaceWidth = atom.spaceWidth;
+  };
+  let endsLine = false;
+  for (const atom of atoms(runs, style, fonts)) {
+    if (line.length > 0 && lineWidth + spaceWidth + atom.width > width + 0.01) finish();
+    if (atom.width > width + 0.01) {
+      for (const part of splitAtom(atom, style, width, fonts)) {
+        if (line.length > 0 && lineWidth + spaceWidth + part.width > width + 0.01) finish();
+        add(part);
+      }
+    } else {
+      add(atom);
+    }
+    endsLine = atom.endsLine;
+    if (endsLine) finish();
+  }
+  if (line.length > 0 || lines.length === 0 || endsLine) finish();
+  return lines;
+}
+
+/** The width of the widest unbreakable part: no column should be narrower. Points. */
+export function longestWord(runs: readonly Run[], style: TextStyle, fonts: Fonts): number {
+  return Math.max(0, ...atoms(runs, style, fonts).map((atom) => atom.width));
+}
+
+function atoms(runs: readonly Run[], style: TextStyle, fonts: Fonts): Atom[] {
+  const clean = runs.map((run) => ({ ...run, text: normalize(run.text) })).filter((run) => run.text !== '');
+  const text = clean.map((run) => run.text).join('');
+  const result: Atom[] = [];
+  const breaker = new LineBreaker(text);
+  let start = 0;
+  let runIndex = 0;
+  let runStart = 0;
+  for (let next = breaker.nextBreak(); next; next = breaker.nextBreak()) {
+    const end = next.position;
+    // "6(3)(a)" stays together: UAX #14 would let a line end between the parentheses.
+    if (!next.required && text[end - 1] === ')' && text[end] === '(') continue;
+    const pieces: Piece[] = [];
+    let at = start;
+    while (at < end) {
+      const run = clean[runIndex];
+      if (!run) break;
+      const runEnd = runStart + run.text.length;
+      const stop = Math.min(end, runEnd);
+      pieces.push(...piecesOf(run, text.slice(at, stop), style, fonts));
+      at = stop;
+      if (at === runEnd) {
+        runStart = runEnd;
+        runIndex += 1;
+      }
+    }
+    result.push(atomOf(pieces, text[end - 1] === '\n'));
+    start = end;
+  }
+  return result;
+}
+
+/** One kind of line end, and no soft hyphens: nothing here could show them. */
+function normalize(text: string): string {
+  return text.replace(NEWLINE, '\n').replaceAll('\t', ' ').replaceAll('\u00ad', '');
+}
+
+function piecesOf(run: Run, text: string, style: TextStyle, fonts: Fonts): Piece[] {
+  return [...text.replaceAll('\n', '').matchAll(/ +|[^ ]+/g)].map(([part]) => pieceOf(run, part, style, fonts));
+}
+
+function pieceOf(run: Run, text: string, style: TextStyle, fonts: Fonts): Piece {
+  const shaped = fonts.shape(text, faceOf(run, style));
+  const width = shaped.reduce((sum, part) => sum + widthOf(part, style), 0);
+  return { run, text, shaped, width, isSpace: text.startsWith(' ') };
+}
+
+/** The width of shaped text in a style, in points. */
+export function widthOf(shaped: Shaped, style: TextStyle): number {
+  return (shaped.advance * style.sizePt) / 1000 + shaped.codes.length * (style.trackingPt ?? 0);
+}
+
+/** The face of a run: marks of the run over the style's own. */
+export function faceOf(run: Run, style: TextStyle): FaceName {
+  if (run.code ?? style.code) return 'mono';
+  const isBold = run.bold ?? style.bold ?? false;
+  if (run.italic) return isBold ? 'bold-italic' : 'italic';
+  return isBold ? 'bold' : 'regular';
+}
+
+function atomOf(pieces: readonly Piece[], endsLine: boolean): Atom {
+  let width = 0;
+  let spaceWidth = 0;
+  for (const piece of pieces) {
+    if (piece.isSpace) {
+      spaceWidth += piece.width;
+    } else {
+      width += spaceWidth + piece.width;
+      spaceWidth = 0;
+    }
+  }
+  return { pieces, width, spaceWidth, endsLine };
+}
+
+function splitAtom(atom: Atom, style: TextStyle, width: number, fonts: Fonts): Atom[] {
+  const result: Atom[] = [];
+  let pieces: Piece[] = [];
+  let used = 0;
+  const flush = () => {
+    if (pieces.length > 0) result.push(atomOf(pieces, false));
+    pieces = [];
+    used = 0;
+  };
+  for (const piece of atom.pieces) {
+    if (piece.isSpace) {
+      pieces.push(piece);
+      continue;
+    }
+    for (const { segment } of graphemes.segment(piece.text)) {
+      const part = pieceOf(piece.run, segment, style, fonts);
+      if (used + part.width > width) flush();
+      pieces.push(part);
+      used += part.width;
+    }
+  }
+  flush();
+  return result;
+}
+
+function place(pieces: readonly Piece[], width: number, style: TextStyle): Line {
+  const segments: Segment[] = [];
+  let x = 0;
+  for (const { run, shaped } of pieces) {
+    for (const part of shaped) {
+      const partWidth = widthOf(part, style);
+      segments.push({
+        shaped: part,
+        x,
+        width: partWidth,
+        ink: run.ink ?? style.ink,
+        underline: run.underline ?? false,
+        strike: run.strike ?? false,
+        link: run.link,
+      });
+      x += partWidth;
+    }
+  }
+  return { segments, width };
+}

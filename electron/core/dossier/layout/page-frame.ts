@@ -1,0 +1,67 @@
+import type { Canvas } from './canvas.ts';
+import type { Flow } from './flow.ts';
+import { breakLines } from './inline.ts';
+import type { PdfReference } from './private-pdfkit.ts';
+import { textObject } from './text-operators.ts';
+import { baselineOffset, CONTENT_WIDTH, PAGE, RUNNING } from './theme.ts';
+
+/** What stands at the head and foot of every page. */
+export interface RunningTexts {
+  readonly titles: readonly [string, string];
+  readonly note: string;
+  readonly pageLabel: string;
+}
+
+/**
+ * Running head and foot, as pagination artifacts. The number of pages is known last: it is one form object that every
+ * page shows and that is written at the end.
+ */
+export class PageFrame {
+  readonly #canvas: Canvas;
+  readonly #texts: RunningTexts;
+  readonly #total: PdfReference;
+
+  constructor(canvas: Canvas, texts: RunningTexts) {
+    this.#canvas = canvas;
+    this.#texts = texts;
+    this.#total = canvas.pdf.ref({ Type: 'XObject', Subtype: 'Form', BBox: [0, -4, 60, 12], Resources: {} });
+  }
+
+  draw(flow: Flow): void {
+    const { titles, note, pageLabel } = this.#texts;
+    const [first, second] = titles.map((title) => this.#line(title));
+    const title = first && first.width <= CONTENT_WIDTH ? first : second;
+    const head = PAGE.headerPt + baselineOffset(RUNNING);
+    const foot = PAGE.heightPt - PAGE.footerPt;
+    this.#canvas.artifact(
+      'Pagination',
+      () => title && this.#canvas.text(title.segments, RUNNING, PAGE.leftPt, head),
+      'Top',
+    );
+    const page = this.#line(`${pageLabel} ${flow.pageNumber}`);
+    const right = this.#line(note);
+    this.#canvas.artifact(
+      'Pagination',
+      () => {
+        this.#canvas.text(page.segments, RUNNING, PAGE.leftPt, foot);
+        this.#canvas.form('PageTotal', this.#total, PAGE.leftPt + page.width, foot);
+        this.#canvas.text(right.segments, RUNNING, PAGE.leftPt + CONTENT_WIDTH - right.width, foot);
+      },
+      'Bottom',
+    );
+  }
+
+  /** Writes the number of pages. */
+  finish(pages: number): void {
+    const { segments } = this.#line(` / ${pages}`);
+    const fonts: Record<string, PdfReference> = {};
+    for (const { shaped } of segments) fonts[shaped.fontId] = this.#canvas.fonts.reference(shaped.fontId);
+    this.#total.data['Resources'] = { Font: fonts };
+    this.#total.end(textObject(segments, RUNNING, 0, 0, 1));
+  }
+
+  #line(text: string) {
+    const [line] = breakLines([{ text }], RUNNING, Number.POSITIVE_INFINITY, this.#canvas.fonts);
+    return line ?? { segments: [], width: 0 };
+  }
+}

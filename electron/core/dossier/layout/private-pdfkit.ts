@@ -1,0 +1,180 @@
+import type { Readable } from 'node:stream';
+import type { Font } from 'fontkit';
+import PDFDocument from 'pdfkit';
+
+/*
+ * Everything of pdfkit 0.20.2 that its documentation does not promise, in one place. The version is pinned exactly and
+ * `test/core/dossier/private-pdfkit.test.ts` asserts each member, so that an update cannot take one away unseen.
+ */
+
+/** A PDF value as pdfkit writes it: string = name, `String` object = text string, bytes = hexadecimal string. */
+export type PdfValue =
+  | string
+  | number
+  | boolean
+  | null
+  // biome-ignore lint/complexity/noBannedTypes: pdfkit tells text strings from names by the wrapper object
+  | String
+  | Date
+  | Uint8Array
+  | PdfReference
+  | readonly PdfValue[]
+  | { readonly [key: string]: PdfValue | undefined };
+export type PdfDictionary = { [key: string]: PdfValue | undefined };
+
+/** An indirect object. */
+export interface PdfReference {
+  readonly id: number;
+  readonly data: PdfDictionary;
+  compress: boolean;
+  write(chunk: string | Uint8Array): void;
+  end(chunk?: string | Uint8Array): void;
+}
+
+export interface PdfAnnotation {
+  readonly annotationRef: PdfReference;
+}
+
+export interface PdfStructureElement {
+  readonly dictionary: PdfReference;
+  add(child: PdfStructureElement | PdfAnnotation | (() => void)): PdfStructureElement;
+  end(): void;
+}
+
+export interface PdfStructureOptions {
+  readonly alt?: string;
+  readonly scope?: 'Column' | 'Row';
+  readonly bbox?: readonly [number, number, number, number];
+}
+
+export interface PdfPage {
+  readonly dictionary: PdfReference;
+  readonly width: number;
+  readonly height: number;
+  readonly fonts: Record<string, PdfReference>;
+  readonly xobjects: Record<string, PdfReference>;
+  write(chunk: string): void;
+  end(): void;
+}
+
+/** A glyph's place, in thousandths of the type size. */
+export interface GlyphPosition {
+  readonly xAdvance: number;
+  readonly xOffset: number;
+  readonly yOffset: number;
+  readonly advanceWidth: number;
+}
+
+/** A font embedded as a subset. */
+export interface EmbeddedFont {
+  readonly id: string;
+  /** Subset glyph → the code points it is extracted as. */
+  readonly unicode: readonly (readonly number[])[];
+  /** Adds the text's glyphs to the subset; gives their codes as four hexadecimal digits, and their places. */
+  encode(text: string): [codes: string[], positions: GlyphPosition[]];
+  ref(): PdfReference;
+}
+
+export interface NameTree {
+  _compareKeys(a: string, b: string): number;
+}
+
+export interface PdfOutlineItem {
+  addItem(
+    title: string,
+    options: { fit: boolean; left: number; top: number; zoom: number; expanded: boolean },
+  ): PdfOutlineItem;
+}
+
+export interface PdfDocument extends Readable {
+  page: PdfPage;
+  readonly info: Readonly<Record<string, string | Date>>;
+  readonly outline: PdfOutlineItem;
+  addPage(): PdfDocument;
+  ref(data: PdfDictionary): PdfReference;
+  registerFont(name: string, font: Font): PdfDocument;
+  font(name: string): PdfDocument;
+  struct(type: string, options?: PdfStructureOptions): PdfStructureElement;
+  addStructure(element: PdfStructureElement): PdfDocument;
+  markContent(tag: 'Artifact', options: { type: string; attached?: readonly string[] }): PdfDocument;
+  endMarkedContent(): PdfDocument;
+  annotate(x: number, y: number, width: number, height: number, options: object): PdfDocument;
+  link(x: number, y: number, width: number, height: number, href: string, options: object): PdfDocument;
+  goTo(x: number, y: number, width: number, height: number, name: string, options: object): PdfDocument;
+  addNamedDestination(name: string, fit: 'XYZ', left: number | null, top: number, zoom: number | null): void;
+  addNamedEmbeddedFile(name: string, specification: PdfReference): void;
+  appendXML(xml: string): void;
+  end(): void;
+  /** Pages not written yet; a page taken out of it stays open. */
+  _pageBuffer: PdfPage[];
+  /** The embedded font chosen last. */
+  readonly _font: EmbeddedFont;
+  /** The catalog. */
+  readonly _root: PdfReference;
+  /** Writes the document's description into the XMP packet. */
+  _addInfo(): void;
+  /** The file identifier, 16 bytes. */
+  _id: Uint8Array;
+  /** What `endAcroForm` wants when the catalog has a form. */
+  _acroform: { fonts: Record<string, PdfReference>; defaultFont: string };
+}
+
+/** The private members of the document, for the test that asserts them. */
+export const PRIVATE_MEMBERS = ['_pageBuffer', '_font', '_root', '_addInfo', '_id'] as const;
+
+/** What a new document is made with. */
+export interface PdfOptions {
+  readonly language: string;
+  readonly info: Readonly<Record<string, string | Date>>;
+}
+
+/** A new tagged PDF/A-3a document without pages or fonts. */
+export function newPdf(options: PdfOptions): PdfDocument {
+  const settings = {
+    size: 'A4',
+    margin: 0,
+    autoFirstPage: false,
+    pdfVersion: '1.7',
+    subset: 'PDF/A-3a',
+    tagged: true,
+    displayTitle: true,
+    lang: options.language,
+    info: { ...options.info },
+    // A default font would be one of the standard fonts, which are not embedded.
+    font: null,
+    // Our own cache has a limit; pdfkit's keeps every word for ever.
+    fontLayoutCache: false,
+  };
+  return new PDFDocument(settings as unknown as PDFKit.PDFDocumentOptions) as unknown as PdfDocument;
+}
+
+/** Orders name trees by bytes (ISO 32000-1, 7.9.6); pdfkit orders them by the locale of the machine. */
+export function sortNamesByBytes(pdf: PdfDocument): void {
+  const names = pdf._root.data['Names'] as PdfReference;
+  for (const key of ['Dests', 'EmbeddedFiles']) {
+    const tree = names.data[key] as unknown as NameTree | undefined;
+    if (tree) tree._compareKeys = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+  }
+}
+
+/** Sets an entry of the catalog. */
+export function setCatalog(pdf: PdfDocument, key: string, value: PdfValue): void {
+  pdf._root.data[key] = value;
+}
+
+/** Keeps the present page open while later pages are made; the caller ends it. */
+export function holdPage(pdf: PdfDocument): PdfPage {
+  pdf._pageBuffer = pdf._pageBuffer.filter((page) => page !== pdf.page);
+  return pdf.page;
+}
+
+/** The form dictionary (ISO 32000-1, 12.7.2): signature fields only, and no request to make appearances anew. */
+export function addSignatureForm(pdf: PdfDocument, fields: readonly PdfReference[]): void {
+  pdf._acroform = { fonts: {}, defaultFont: 'none' };
+  setCatalog(pdf, 'AcroForm', pdf.ref({ Fields: fields, SigFlags: 1, DR: { Font: {} } }));
+}
+
+/** Gives a structure element an attribute pdfkit has no option for. */
+export function setAttributes(element: PdfStructureElement, attributes: PdfDictionary): void {
+  element.dictionary.data['A'] = attributes;
+}

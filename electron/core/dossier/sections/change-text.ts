@@ -1,0 +1,111 @@
+import type { AnswerValue } from '#contract/records/judgement';
+import type { Question } from '#contract/records/pack';
+import type { Change } from '#contract/records/sign-off';
+import type { SectionContext } from './context.ts';
+import { answerLabel } from './wording.ts';
+
+/** A change in words: what it concerns, what it was when it was signed, and what it is. */
+export interface ChangeText {
+  readonly subject: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Tells of a change as `Change.subject` names it; a subject this dossier does not know is shown as it is. */
+export function changeText(context: SectionContext, change: Change): ChangeText {
+  const [kind = '', ...rest] = change.subject.split('.');
+  const { subject, wordsFor } = describe(context, kind, rest.join('.'), change.subject);
+  const told = (value: string | null) => (value === null ? context.say('change.nothing') : wordsFor(value));
+  return { subject, before: told(change.before), after: told(change.after) };
+}
+
+interface Described {
+  readonly subject: string;
+  readonly wordsFor: (value: string) => string;
+}
+
+function describe(context: SectionContext, kind: string, rest: string, whole: string): Described {
+  const { say } = context;
+  const { pack } = context.input;
+  const plain = (subject: string): Described => ({ subject, wordsFor: (value) => value });
+  const truth = (subject: string): Described => ({
+    subject,
+    wordsFor: (value) => (['true', 'false', 'unknown'].includes(value) ? say(`change.truth.${value}`) : value),
+  });
+  switch (kind) {
+    case 'pack':
+      return plain(say('change.pack'));
+    case 'workspace':
+      return rest === 'fourEyes' ? truth(say('change.four-eyes')) : plain(say('change.workspace'));
+    case 'system':
+      return plain(systemField(context, rest) ?? whole);
+    case 'assessment':
+      return plain(['title', 'assessedOn', 'author'].includes(rest) ? say(`change.assessment.${rest}`) : whole);
+    case 'evidence':
+      return {
+        subject: say('change.evidence', { name: rest }),
+        wordsFor: (hash) => (hash.match(/.{1,8}/g) ?? []).join(' '),
+      };
+    case 'outcome': {
+      if (rest === 'isDetermined') return truth(say('change.determined'));
+      const outcome = pack.classes.find(({ id }) => id === rest);
+      return truth(outcome ? say('change.outcome', { label: context.local(outcome.label) }) : whole);
+    }
+    case 'obligation': {
+      const obligation = pack.obligations.find(({ id }) => id === rest);
+      return truth(obligation ? say('change.obligation', { label: context.local(obligation.title) }) : whole);
+    }
+    case 'answer':
+      return describeAnswer(context, rest) ?? plain(whole);
+    default:
+      return plain(whole);
+  }
+}
+
+const SYSTEM_FIELDS = new Set([
+  'name',
+  'release',
+  'provider',
+  'deployer',
+  'intendedPurpose',
+  'description',
+  'sector',
+  'regions',
+  'peopleAffected',
+  'owner',
+]);
+
+function systemField(context: SectionContext, field: string): string | undefined {
+  return SYSTEM_FIELDS.has(field) ? context.say(`system.${field}`) : undefined;
+}
+
+function describeAnswer(context: SectionContext, rest: string): Described | undefined {
+  const whole = context.questions.get(rest);
+  if (whole) {
+    return {
+      subject: context.say('change.answer', { number: whole.number, question: context.local(whole.question.text) }),
+      wordsFor: (value) => signedValue(context, whole.question, value),
+    };
+  }
+  const dot = rest.lastIndexOf('.');
+  const question = context.questions.get(rest.slice(0, dot));
+  const part = rest.slice(dot + 1);
+  if (!question || !['justification', 'answeredBy', 'answeredAt'].includes(part)) return undefined;
+  return {
+    subject: context.say(`change.answer-${part}`, { number: question.number }),
+    wordsFor: (value) => (part === 'answeredAt' ? context.moment(value) : value),
+  };
+}
+
+/** The label of a value as `compareStates` writes it on one line. */
+function signedValue(context: SectionContext, question: Question, value: string): string {
+  if (value === 'not-applicable') return context.say('answer.not-applicable');
+  if (value === 'unknown') return context.say('answer.unknown');
+  const parsed: AnswerValue =
+    question.type === 'multi'
+      ? value.split(', ').filter((id) => id !== '')
+      : question.type === 'number'
+        ? Number(value)
+        : value;
+  return answerLabel(context, question, parsed);
+}

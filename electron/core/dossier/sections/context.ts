@@ -1,0 +1,100 @@
+import { formatMessage, type MessageValues } from '#contract/messages';
+import type { Question, Section } from '#contract/records/pack';
+import { type LocalText, localize } from '#contract/records/text';
+import type { DossierInput, PrintedEvidence } from '../dossier.ts';
+import type { LinkTarget } from '../layout/blocks.ts';
+import { attachmentName } from './attachment-name.ts';
+
+export interface NumberedQuestion {
+  /** Section and place in it, for example `3.2`; the same whatever is hidden. */
+  readonly number: string;
+  readonly question: Question;
+  readonly section: Section;
+}
+
+export type AttachedEvidence = PrintedEvidence & { readonly attachment: string };
+
+/** What every section needs: the input, the words of its language, and the numbers of questions. */
+export interface SectionContext {
+  readonly input: DossierInput;
+  /** The message `dossier.<key>`. */
+  readonly say: (key: string, values?: MessageValues) => string;
+  readonly local: (text: LocalText) => string;
+  /** `YYYY-MM-DD` in words. */
+  readonly day: (date: string) => string;
+  /** An instant in words, in UTC. */
+  readonly moment: (instant: string) => string;
+  readonly number: (value: number) => string;
+  readonly shortHash: (hash: string) => string;
+  readonly questions: ReadonlyMap<string, NumberedQuestion>;
+  readonly question: (id: string) => NumberedQuestion;
+  readonly numberOf: (questionId: string) => string;
+  /** Where the dossier tells of a question; undefined if it prints no answers. */
+  readonly linkTo: (questionId: string) => LinkTarget | undefined;
+  readonly evidence: readonly AttachedEvidence[];
+}
+
+/** The id of the heading a question stands under. */
+export function questionAnchor(questionId: string): string {
+  return `question-${questionId}`;
+}
+
+/** The id of the heading of a section's questions that are not applicable. */
+export function notApplicableAnchor(sectionId: string): string {
+  return `not-applicable-${sectionId}`;
+}
+
+export function makeContext(input: DossierInput): SectionContext {
+  const { locale, messages, pack } = input;
+  const tag = locale === 'de' ? 'de-DE' : 'en-GB';
+  const dayFormat = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const timeFormat = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+  const numberFormat = new Intl.NumberFormat(tag);
+  // A date is not broken over two lines.
+  const dayOf = (date: Date) => dayFormat.format(date).replaceAll(' ', '\u00a0');
+  const say = (key: string, values?: MessageValues) => formatMessage(messages, locale, `dossier.${key}`, values);
+  const questions = numberQuestions(pack.sections);
+  const question = (id: string): NumberedQuestion => {
+    const found = questions.get(id);
+    if (!found) throw new Error(`the pack has no question ${id}`);
+    return found;
+  };
+  const hidden = new Set(
+    input.state.answers.filter(({ status }) => status === 'not-applicable').map(({ questionId }) => questionId),
+  );
+  return {
+    input,
+    say,
+    local: (text) => localize(text, locale),
+    day: (date) => dayOf(new Date(`${date}T00:00:00Z`)),
+    moment: (instant) => {
+      const date = new Date(instant);
+      return say('format.moment', { day: dayOf(date), time: timeFormat.format(date) });
+    },
+    number: (value) => numberFormat.format(value),
+    shortHash: (hash) => `${hash.slice(0, 8)} ${hash.slice(8, 16)}`,
+    questions,
+    question,
+    numberOf: (id) => question(id).number,
+    linkTo: (id) => {
+      if (!pack.dossier.sections.includes('answers')) return undefined;
+      const { number, section } = question(id);
+      const to = hidden.has(id) ? notApplicableAnchor(section.id) : questionAnchor(id);
+      return { to, description: say('link.question', { number }) };
+    },
+    evidence: input.evidence.map((evidence, index) => ({
+      ...evidence,
+      attachment: attachmentName(index + 1, evidence.name),
+    })),
+  };
+}
+
+function numberQuestions(sections: readonly Section[]): Map<string, NumberedQuestion> {
+  const numbered = new Map<string, NumberedQuestion>();
+  for (const [sectionIndex, section] of sections.entries()) {
+    for (const [index, question] of section.questions.entries()) {
+      numbered.set(question.id, { number: `${sectionIndex + 1}.${index + 1}`, question, section });
+    }
+  }
+  return numbered;
+}

@@ -1,0 +1,123 @@
+import type { Block, CellBlock } from '../layout/blocks.ts';
+import type { SectionContext } from './context.ts';
+import { holdingClasses, type JudgedClass, openClasses, ruledOutClasses } from './outcome.ts';
+import {
+  becauseInShort,
+  becauseRuns,
+  bullets,
+  classTitle,
+  joinRuns,
+  lawRuns,
+  paragraph,
+  prose,
+  questionNumber,
+  toneMarker,
+} from './wording.ts';
+
+/** What the system is and what follows, with the reasons: the page to read if only one is read. */
+export function summary(context: SectionContext): Block[] {
+  return [
+    { kind: 'heading', level: 1, text: context.say('summary.title'), listed: 'contents' },
+    ...systemBlocks(context),
+    ...outcomeBlocks(context),
+    ...openBlocks(context),
+    ...ruledOutBlocks(context),
+  ];
+}
+
+function outcomeBlocks(context: SectionContext): Block[] {
+  const { say, input } = context;
+  const classes = holdingClasses(context);
+  const day = context.day(input.state.assessment.assessedOn);
+  const state = input.judgement.isDetermined
+    ? say('summary.determined', { day })
+    : say('summary.not-determined', { day, count: input.judgement.deciding.length });
+  return [
+    { kind: 'heading', level: 2, text: say('summary.outcome'), listed: 'contents' },
+    paragraph(state, { style: 'lead' }),
+    ...(classes.length === 0 ? [paragraph(say('summary.no-class'))] : []),
+    ...classes.flatMap((outcome) => classBlocks(context, outcome)),
+  ];
+}
+
+function classBlocks(context: SectionContext, outcome: JudgedClass): Block[] {
+  const { because } = outcome.result;
+  return [
+    { kind: 'heading', level: 3, text: classTitle(context, outcome), marker: toneMarker(outcome.tone) },
+    paragraph(context.local(outcome.meaning)),
+    paragraph(lawRuns(context, outcome), { style: 'small' }),
+    ...(because.length === 0
+      ? []
+      : [
+          paragraph(context.say('summary.because', { count: because.length }), { keepWithNext: true }),
+          bullets(because.map((one) => becauseRuns(context, one))),
+        ]),
+  ];
+}
+
+function openBlocks(context: SectionContext): Block[] {
+  const classes = openClasses(context);
+  if (classes.length === 0) return [];
+  return [
+    { kind: 'heading', level: 2, text: context.say('summary.open'), listed: 'contents' },
+    paragraph(context.say('summary.open-text')),
+    ...classes.flatMap((outcome): Block[] => [
+      { kind: 'heading', level: 3, text: classTitle(context, outcome), marker: 'unknown' },
+      paragraph(context.local(outcome.meaning)),
+      paragraph(context.say('summary.decided-by', { count: outcome.result.open.length }), { keepWithNext: true }),
+      bullets(
+        outcome.result.open.map((id) => [
+          questionNumber(context, id),
+          { text: ` ${context.local(context.question(id).question.text)}` },
+        ]),
+      ),
+    ]),
+  ];
+}
+
+function ruledOutBlocks(context: SectionContext): Block[] {
+  const classes = ruledOutClasses(context);
+  if (classes.length === 0) return [];
+  return [
+    { kind: 'heading', level: 2, text: context.say('summary.ruled-out'), listed: 'contents' },
+    paragraph(context.say('summary.ruled-out-text')),
+    bullets(
+      classes.map((outcome) => [
+        { text: context.local(outcome.label), bold: true },
+        { text: '  ' },
+        ...joinRuns(
+          outcome.result.because.map((because) => becauseInShort(context, because)),
+          ', ',
+        ),
+      ]),
+    ),
+  ];
+}
+
+function systemBlocks(context: SectionContext): Block[] {
+  const { say, input } = context;
+  const { system } = input.state;
+  const stated = (text: string): CellBlock[] =>
+    text.trim() === '' ? [paragraph([{ text: say('system.not-stated'), ink: 'quiet' }])] : prose(text);
+  const fields = [
+    'name',
+    'release',
+    'provider',
+    'deployer',
+    'intendedPurpose',
+    'description',
+    'sector',
+    'regions',
+    'peopleAffected',
+  ] as const;
+  return [
+    { kind: 'heading', level: 2, text: say('summary.system'), listed: 'contents' },
+    {
+      kind: 'facts',
+      items: [
+        ...fields.map((field) => ({ label: say(`system.${field}`), value: stated(system[field]) })),
+        { label: say('system.owner'), value: stated(system.owner ?? '') },
+      ],
+    },
+  ];
+}

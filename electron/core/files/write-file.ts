@@ -1,0 +1,27 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { AppError } from '#contract/errors';
+import { syncFolder } from './durable.ts';
+
+/**
+ * Puts bytes under a name so that, whatever happens meanwhile, the name holds the old file or the whole new one:
+ * temporary file beside it, synced, renamed, folder synced.
+ * @throws AppError `file.not-writable`; no temporary file is left behind
+ */
+export function writeWholeFile(path: string, content: Uint8Array): void {
+  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  try {
+    const handle = openSync(temporary, 'w');
+    try {
+      for (let written = 0; written < content.length; ) written += writeSync(handle, content, written);
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
+  } catch (cause) {
+    rmSync(temporary, { force: true });
+    throw new AppError('file.not-writable', { name: basename(path) }, { cause });
+  }
+}

@@ -1,0 +1,42 @@
+import { EventPublisher } from '@orpc/server';
+import type { CoreEvent } from '#contract/events';
+import type { Touched } from '#core/journal/write';
+
+/** Carries what happened to everyone who watches. */
+export type CoreEvents = EventPublisher<{ happened: CoreEvent }>;
+
+/** Nobody watches yet. */
+export function createEvents(): CoreEvents {
+  return new EventPublisher();
+}
+
+/** The events that a write's records call for, each once. */
+export function eventsOf(touched: readonly Touched[]): CoreEvent[] {
+  const events = new Map<string, CoreEvent>();
+  const add = (event: CoreEvent): unknown => events.set(JSON.stringify(event), event);
+  for (const { table, row } of touched) {
+    switch (table) {
+      case 'workspace':
+        add({ type: 'session.changed' });
+        break;
+      case 'people':
+      case 'signing_keys':
+        add({ type: 'person.changed' });
+        break;
+      case 'ai_systems':
+        add({ type: 'system.changed', id: row.id });
+        break;
+      case 'assessments':
+        add({ type: 'assessment.changed', id: row.id });
+        break;
+      case 'answers':
+      case 'evidence':
+      case 'sign_offs':
+        add({ type: 'assessment.changed', id: String(row['assessment_id']) });
+        break;
+      case 'packs':
+        break;
+    }
+  }
+  return [...events.values()];
+}

@@ -1,0 +1,138 @@
+import { AppError } from '#contract/errors';
+import type { Person, PersonInput } from '#contract/records/person';
+import type { Session } from '#contract/records/workspace';
+import type { Clock, Ids } from '#core/clock';
+import { createJournal, type Journal } from '#core/journal/write';
+import { createStore, fileIdentity, openStore, type Store } from '#core/store/db';
+import { findPerson, listPeople } from '#core/store/people';
+import { readWorkspace } from '#core/store/workspace';
+import type { CoreEvents } from './events.ts';
+import type { Machine } from './machine.ts';
+
+/** A workspace that is open, and who works in it. */
+export type OpenWorkspace = { readonly store: Store; readonly journal: Journal; actorId: string | null };
+
+type Parts = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly machine: Machine;
+  readonly events: CoreEvents;
+  readonly appVersion: string;
+  /** Told after each change of what is open and who works. */
+  readonly changed: (open: { workspacePath: string | null; actorId: string | null }) => void;
+};
+
+/** What is open in this core: at most one workspace. */
+export class WorkspaceSession {
+  readonly #parts: Parts;
+  #open: OpenWorkspace | null = null;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** @throws AppError `workspace.none-open` */
+  get workspace(): OpenWorkspace {
+    if (!this.#open) throw new AppError('workspace.none-open', {});
+    return this.#open;
+  }
+
+  /** Whether the file with this identity is the open one; it must then not be opened again in this process. */
+  isLive(identity: string | null): boolean {
+    return identity !== null && this.#open?.store.identity === identity;
+  }
+
+  /**
+   * Makes a workspace file with its first person, who then works in it.
+   * @throws AppError `workspace.exists`, `file.not-writable`
+   */
+  create(path: string, name: string, owner: PersonInput): void {
+    const { clock, ids, machine } = this.#parts;
+    const ownerId = ids.next();
+    createStore(path, `.new-workspace-${ids.next()}.tmp`, (store) => {
+      const createdAt = clock().toISOString();
+      createJournal(store, clock, machine.device).write({ action: 'workspace.create', actor: null }, (tx) => {
+        tx.insert('workspace', { id: ids.next(), name, four_eyes: 1, created_at: createdAt });
+        tx.insert('people', {
+          id: ownerId,
+          name: owner.name,
+          email: owner.email,
+          roles: JSON.stringify(owner.roles),
+          created_at: createdAt,
+        });
+      });
+    });
+    this.openFile(path, ownerId);
+  }
+
+  /**
+   * Opens a workspace file in place of the one that is open; the one that is open stays so.
+   * @param actorId  who works; by default whoever did last on this machine, else the only person there is
+   * @throws AppError as `openStore`; what was open then stays open
+   */
+  openFile(path: string, actorId?: string | null): void {
+    const { clock, machine } = this.#parts;
+    if (this.isLive(fileIdentity(path))) return;
+    const store = openStore(path, { check: !machine.wasClosedWell(path) });
+    this.#closeStore();
+    const people = listPeople(store.read);
+    const wanted = actorId ?? machine.lastActor(store.path);
+    const actor = people.find(({ id }) => id === wanted) ?? (people.length === 1 ? people[0] : undefined);
+    this.#open = { store, journal: createJournal(store, clock, machine.device), actorId: actor?.id ?? null };
+    this.#remember();
+    this.#tell();
+  }
+
+  /** Closes the open workspace, if there is one. */
+  close(): void {
+    if (!this.#open) return;
+    this.#closeStore();
+    this.#tell();
+  }
+
+  /** @throws AppError `workspace.none-open`, `record.not-found` */
+  actAs(personId: string): void {
+    const open = this.workspace;
+    if (!findPerson(open.store.read, personId)) throw new AppError('record.not-found', { kind: 'people', id: personId });
+    open.actorId = personId;
+    this.#remember();
+    this.#tell();
+  }
+
+  /** What the window needs to draw its frame. */
+  view(): Session {
+    const open = this.#open;
+    const { machine, appVersion } = this.#parts;
+    return {
+      workspace: open ? readWorkspace(open.store.read, open.store.fileName, open.store.schemaVersion) : null,
+      actor: open ? this.#actor(open) : null,
+      recent: machine.recent(),
+      appVersion,
+    };
+  }
+
+  #remember(): void {
+    const open = this.#open;
+    if (!open) return;
+    const { name } = readWorkspace(open.store.read, open.store.fileName, open.store.schemaVersion);
+    this.#parts.machine.opened(open.store.path, name, open.actorId, this.#parts.clock().toISOString());
+  }
+
+  #actor(open: OpenWorkspace): Person | null {
+    return open.actorId === null ? null : findPerson(open.store.read, open.actorId);
+  }
+
+  #closeStore(): void {
+    const open = this.#open;
+    if (!open) return;
+    this.#open = null;
+    open.store.close();
+    this.#parts.machine.closed(open.store.path);
+  }
+
+  #tell(): void {
+    const open = this.#open;
+    this.#parts.changed({ workspacePath: open?.store.path ?? null, actorId: open?.actorId ?? null });
+    this.#parts.events.publish('happened', { type: 'session.changed' });
+  }
+}

@@ -1,0 +1,159 @@
+import type { Answer, Assessment, Evidence } from '#contract/records/assessment';
+import type { SignOff } from '#contract/records/sign-off';
+import { build, type Reader } from './sql.ts';
+import type { AnswerRow, AssessmentRow, EvidenceRow, SignOffRow } from './tables.ts';
+
+type AssessmentWithPack = AssessmentRow & {
+  readonly pack_id: string;
+  readonly pack_version: string;
+  readonly pack_hash: string;
+};
+
+function toAssessment(row: AssessmentWithPack): Assessment {
+  return {
+    id: row.id,
+    version: row.version,
+    systemId: row.system_id,
+    title: row.title,
+    packId: row.pack_id,
+    packVersion: row.pack_version,
+    packHash: row.pack_hash,
+    assessedOn: row.assessed_on,
+    authorId: row.author_id,
+    createdAt: row.created_at,
+  };
+}
+
+const withPack = build
+  .selectFrom('assessments')
+  .innerJoin('packs', 'packs.id', 'assessments.pack_copy_id')
+  .selectAll('assessments')
+  .select(['packs.pack_id as pack_id', 'packs.pack_version as pack_version', 'packs.hash as pack_hash']);
+
+/** Every assessment, the newest first. */
+export function listAssessments(read: Reader): Assessment[] {
+  return read.all<AssessmentWithPack>(withPack.orderBy('assessments.id', 'desc')).map(toAssessment);
+}
+
+/** One assessment, or null. */
+export function findAssessment(read: Reader, id: string): Assessment | null {
+  const row = read.get<AssessmentWithPack>(withPack.where('assessments.id', '=', id));
+  return row ? toAssessment(row) : null;
+}
+
+/** A row of `answers` as the record it holds. */
+export function toAnswer(row: AnswerRow): Answer {
+  return {
+    id: row.id,
+    version: row.version,
+    assessmentId: row.assessment_id,
+    questionId: row.question_id,
+    value: row.value === null ? null : (JSON.parse(row.value) as Answer['value']),
+    justification: row.justification === null ? null : (JSON.parse(row.justification) as Answer['justification']),
+    isFlagged: row.is_flagged === 1,
+    answeredBy: row.answered_by,
+    answeredAt: row.answered_at,
+  };
+}
+
+/** The answers of an assessment, in no order that matters. */
+export function listAnswers(read: Reader, assessmentId: string): Answer[] {
+  const rows = build.selectFrom('answers').selectAll().where('assessment_id', '=', assessmentId).orderBy('question_id');
+  return read.all<AnswerRow>(rows).map(toAnswer);
+}
+
+/** The row that answers one question, or null. */
+export function findAnswerRow(read: Reader, assessmentId: string, questionId: string): AnswerRow | null {
+  const query = build
+    .selectFrom('answers')
+    .selectAll()
+    .where('assessment_id', '=', assessmentId)
+    .where('question_id', '=', questionId);
+  return read.get<AnswerRow>(query) ?? null;
+}
+
+/** A row of `evidence` as the record it holds. */
+export function toEvidence(row: EvidenceRow): Evidence {
+  return {
+    id: row.id,
+    version: row.version,
+    assessmentId: row.assessment_id,
+    questionId: row.question_id,
+    name: row.name,
+    mediaType: row.media_type,
+    sizeBytes: row.size_bytes,
+    sha256: row.sha256,
+    addedBy: row.added_by,
+    addedAt: row.added_at,
+  };
+}
+
+/** The evidence of an assessment, in the order it was added. */
+export function listEvidence(read: Reader, assessmentId: string): Evidence[] {
+  const rows = build.selectFrom('evidence').selectAll().where('assessment_id', '=', assessmentId).orderBy('id');
+  return read.all<EvidenceRow>(rows).map(toEvidence);
+}
+
+/** The bytes stored under a hash; null if there are none. */
+export function readContent(read: Reader, sha256: string): Buffer | null {
+  const query = build.selectFrom('blobs').select('content').where('sha256', '=', sha256);
+  return read.get<{ content: Buffer }>(query)?.content ?? null;
+}
+
+/** A sign-off with the two things that prove it. */
+export type StoredSignOff = {
+  readonly signOff: SignOff;
+  /** The detached CMS container over `state`, DER. */
+  readonly cms: Buffer;
+  /** The signed state's RFC 8785 JSON. */
+  readonly state: string;
+};
+
+function toStoredSignOff(row: SignOffRow): StoredSignOff {
+  return {
+    signOff: {
+      id: row.id,
+      version: row.version,
+      assessmentId: row.assessment_id,
+      personId: row.person_id,
+      personName: row.person_name,
+      keyId: row.key_id,
+      fingerprint: row.fingerprint,
+      decision: row.decision as SignOff['decision'],
+      statement: row.statement,
+      conditions: row.conditions,
+      nextReviewOn: row.next_review_on,
+      fourEyes: row.four_eyes === 1,
+      contentHash: row.content_hash,
+      signedAt: row.signed_at,
+    },
+    cms: Buffer.from(row.cms, 'base64'),
+    state: row.state,
+  };
+}
+
+/** The sign-offs of an assessment, the oldest first. */
+export function listSignOffs(read: Reader, assessmentId: string): StoredSignOff[] {
+  const rows = build.selectFrom('sign_offs').selectAll().where('assessment_id', '=', assessmentId).orderBy('id');
+  return read.all<SignOffRow>(rows).map(toStoredSignOff);
+}
+
+/** When the assessment, one of its answers, its evidence or its sign-offs was last written. */
+export function lastWrittenAt(read: Reader, assessment: Assessment): string {
+  const ofAssessment = <T extends 'answers' | 'evidence' | 'sign_offs'>(table: T) =>
+    build.selectFrom(table as 'answers').select('id').where('assessment_id', '=', assessment.id);
+  const query = build
+    .selectFrom('journal_events')
+    .select('at')
+    .where((is) =>
+      is.or([
+        is.and([is('record_kind', '=', 'assessments'), is('record_id', '=', assessment.id)]),
+        ...(['answers', 'evidence', 'sign_offs'] as const).map((table) =>
+          is.and([is('record_kind', '=', table), is('record_id', 'in', ofAssessment(table))]),
+        ),
+      ]),
+    )
+    .orderBy('seq', 'desc')
+    .limit(1);
+  return read.get<{ at: string }>(query)?.at ?? assessment.createdAt;
+}

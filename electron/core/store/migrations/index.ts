@@ -1,0 +1,8 @@
+import type { Database } from 'better-sqlite3';
+import { up as initial } from './0010-initial.ts';
+
+/** One step of the schema. `version` is the file's number and becomes `user_version`. */
+export type Migration = { readonly version: number; up(db: Database): void };
+
+/** All steps in order. A released step never changes. */
+export const migrations: readonly Migration[] = [{ version: 10, up: initial }];

@@ -1,0 +1,74 @@
+import type { Database, Statement } from 'better-sqlite3';
+import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import type { ColumnValue } from '#contract/records/journal';
+import type { Tables } from './tables.ts';
+
+const dialect = {
+  createAdapter: () => new SqliteAdapter(),
+  createDriver: () => new DummyDriver(),
+  createIntrospector: (db: Kysely<unknown>) => new SqliteIntrospector(db),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+};
+
+/** Builds queries over our tables. It never runs one: a `Reader` or a transaction does, synchronously. */
+export const build = new Kysely<Tables>({ dialect });
+
+/** The same for code that learns a table's name only at run time, such as the journal. */
+export const buildAny = new Kysely<Record<string, Record<string, ColumnValue | Uint8Array>>>({ dialect });
+
+/** Runs queries that change nothing. */
+export type Reader = {
+  all<Row>(query: Compilable<Row>): Row[];
+  get<Row>(query: Compilable<Row>): Row | undefined;
+  /** Row by row, for tables too large to hold; finish it before the next write. */
+  each<Row>(query: Compilable<Row>): IterableIterator<Row>;
+};
+
+/** Runs queries that change rows. Only the journal's transaction holds one, so that no write escapes it. */
+export type Runner = { run(query: Compilable<unknown>): { readonly changes: number } };
+
+/** At most so many prepared statements are kept per connection. */
+const STATEMENT_LIMIT = 300;
+
+/** Runs what `build` made on one connection. Values are always bound. */
+export function connect(db: Database): Reader & Runner {
+  const statements = new Map<string, Statement<unknown[]>>();
+
+  function prepare(query: Compilable<unknown>): { statement: Statement<unknown[]>; parameters: readonly unknown[] } {
+    const { sql, parameters } = query.compile();
+    const known = statements.get(sql);
+    if (known) return { statement: known, parameters };
+    const statement = db.prepare<unknown[]>(sql);
+    if (statements.size >= STATEMENT_LIMIT) statements.clear();
+    statements.set(sql, statement);
+    return { statement, parameters };
+  }
+
+  function prepareRead(query: Compilable<unknown>): ReturnType<typeof prepare> {
+    const prepared = prepare(query);
+    if (!prepared.statement.readonly) throw new Error(`a read must not write: ${prepared.statement.source}`);
+    return prepared;
+  }
+
+  return {
+    all<Row>(query: Compilable<Row>): Row[] {
+      const { statement, parameters } = prepareRead(query);
+      return statement.all(...parameters) as Row[];
+    },
+    get<Row>(query: Compilable<Row>): Row | undefined {
+      const { statement, parameters } = prepareRead(query);
+      return statement.get(...parameters) as Row | undefined;
+    },
+    each<Row>(query: Compilable<Row>): IterableIterator<Row> {
+      // A statement of its own: a kept one would be busy while the loop runs.
+      const { sql, parameters } = query.compile();
+      const statement = db.prepare<unknown[]>(sql);
+      if (!statement.readonly) throw new Error(`a read must not write: ${sql}`);
+      return statement.iterate(...parameters) as IterableIterator<Row>;
+    },
+    run(query) {
+      const { statement, parameters } = prepare(query);
+      return { changes: statement.run(...parameters).changes };
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import type { ColumnValue } from '#contract/records/journal';
+
+/** What every record's row begins with: its id, and its version, which counts its writes from 1. */
+type RecordRow = { readonly id: string; readonly version: number };
+
+export type WorkspaceRow = RecordRow & {
+  readonly name: string;
+  readonly four_eyes: number;
+  readonly created_at: string;
+};
+
+export type PersonRow = RecordRow & {
+  readonly name: string;
+  readonly email: string;
+  /** JSON array of roles. */
+  readonly roles: string;
+  readonly created_at: string;
+};
+
+export type SigningKeyRow = RecordRow & {
+  readonly person_id: string;
+  readonly algorithm: string;
+  readonly origin: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly is_self_signed: number;
+  readonly fingerprint: string;
+  /** JSON array of PEM texts. */
+  readonly certificates: string;
+  readonly not_before: string;
+  readonly not_after: string;
+  /** The sealed private key as JSON; the journal keeps only its digest (`secretColumns`). */
+  readonly envelope: string;
+  readonly created_at: string;
+};
+
+export type SystemRow = RecordRow & {
+  readonly name: string;
+  readonly release: string;
+  readonly provider: string;
+  readonly deployer: string;
+  readonly intended_purpose: string;
+  readonly description: string;
+  readonly sector: string;
+  readonly regions: string;
+  readonly people_affected: string;
+  readonly owner_id: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+};
+
+/** The copy of a pack that assessments of this workspace were made with. */
+export type PackRow = RecordRow & {
+  readonly pack_id: string;
+  readonly pack_version: string;
+  readonly hash: string;
+  /** RFC 8785 JSON of the pack. */
+  readonly content: string;
+};
+
+export type AssessmentRow = RecordRow & {
+  readonly system_id: string;
+  readonly pack_copy_id: string;
+  readonly title: string;
+  readonly assessed_on: string;
+  readonly author_id: string;
+  readonly created_at: string;
+};
+
+export type AnswerRow = RecordRow & {
+  readonly assessment_id: string;
+  readonly question_id: string;
+  /** JSON of the value; null if there is none. */
+  readonly value: string | null;
+  /** JSON of the rich text; null if there is none. */
+  readonly justification: string | null;
+  readonly is_flagged: number;
+  readonly answered_by: string;
+  readonly answered_at: string;
+};
+
+export type EvidenceRow = RecordRow & {
+  readonly assessment_id: string;
+  readonly question_id: string;
+  readonly name: string;
+  readonly media_type: string;
+  readonly size_bytes: number;
+  readonly sha256: string;
+  readonly added_by: string;
+  readonly added_at: string;
+};
+
+export type SignOffRow = RecordRow & {
+  readonly assessment_id: string;
+  readonly person_id: string;
+  readonly person_name: string;
+  readonly key_id: string;
+  readonly fingerprint: string;
+  readonly decision: string;
+  readonly statement: string;
+  readonly conditions: string;
+  readonly next_review_on: string | null;
+  readonly four_eyes: number;
+  readonly content_hash: string;
+  readonly signed_at: string;
+  /** The detached CMS container, base64. */
+  readonly cms: string;
+  /** RFC 8785 JSON of the signed `AssessmentState`. */
+  readonly state: string;
+};
+
+/** Tables whose every row is a record with a history in the journal. */
+export type RecordTables = {
+  workspace: WorkspaceRow;
+  people: PersonRow;
+  signing_keys: SigningKeyRow;
+  ai_systems: SystemRow;
+  packs: PackRow;
+  assessments: AssessmentRow;
+  answers: AnswerRow;
+  evidence: EvidenceRow;
+  sign_offs: SignOffRow;
+};
+export type RecordTable = keyof RecordTables;
+
+export const recordTables: readonly RecordTable[] = [
+  'workspace',
+  'people',
+  'signing_keys',
+  'ai_systems',
+  'packs',
+  'assessments',
+  'answers',
+  'evidence',
+  'sign_offs',
+];
+
+/**
+ * Columns whose text never enters the journal, because the journal is shown to people and is never cut: an old
+ * envelope in it would stay open to its old passphrase for ever. The journal keeps `sha256:<hex>` of the text.
+ */
+export const secretColumns: ReadonlySet<string> = new Set(['signing_keys.envelope']);
+
+/** A stored file under its own SHA-256. Its integrity follows from the key, its being there from `evidence`. */
+export type BlobRow = { readonly sha256: string; readonly content: Buffer };
+
+export type JournalRow = {
+  readonly seq: number;
+  readonly device: string;
+  readonly at: string;
+  readonly actor: string | null;
+  readonly action: string;
+  readonly record_kind: string;
+  readonly record_id: string;
+  readonly operation: string;
+  readonly base_version: number;
+  /** RFC 8785 JSON of `FieldChange[]`. */
+  readonly changes: string;
+  readonly prev_hash: string;
+  readonly hash: string;
+};
+
+export type Tables = RecordTables & { blobs: BlobRow; journal_events: JournalRow };
+
+/** A record's row when its table is known only at run time. */
+export type AnyRow = RecordRow & Readonly<Record<string, ColumnValue>>;

@@ -1,0 +1,59 @@
+import { PdfFile } from '#core/signing/pdf-file';
+import { type PdfObject, PdfSyntaxError } from '#core/signing/pdf-syntax';
+
+/** A file inside a PDF. */
+export type Attachment = {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** AFRelationship: `Data`, `Source`, `Supplement` … @source ISO 32000-2, 7.11.3 */
+  readonly relationship: string | null;
+  readonly mediaType: string | null;
+};
+
+const MAX_ATTACHMENTS = 10_000;
+const MAX_DEPTH = 50;
+const MAX_TOTAL_BYTES = 1024 * 1024 * 1024;
+
+/**
+ * Reads all files embedded in a PDF, in the order of its name tree.
+ * @throws PdfSyntaxError if the file is damaged, or its attachments unfold to more than 1 GiB
+ * @source ISO 32000-2, 7.11.4
+ */
+export function readAttachments(pdf: Uint8Array | PdfFile): Attachment[] {
+  const file = pdf instanceof PdfFile ? pdf : new PdfFile(pdf);
+  let rest = MAX_TOTAL_BYTES;
+  return fileSpecifications(file).map((specification) => {
+    const attachment = readAttachment(file, specification, rest);
+    rest -= attachment.bytes.length;
+    return attachment;
+  });
+}
+
+function fileSpecifications(file: PdfFile): PdfObject[] {
+  const found: PdfObject[] = [];
+  const seen = new Set<number>();
+  const visit = (node: PdfObject | undefined, depth: number) => {
+    if (depth > MAX_DEPTH || found.length > MAX_ATTACHMENTS) throw new PdfSyntaxError('name tree too large');
+    if (node?.kind === 'ref' && seen.has(node.number)) throw new PdfSyntaxError('name tree loop');
+    if (node?.kind === 'ref') seen.add(node.number);
+    const entries = file.dict(node);
+    found.push(...file.array(entries.get('Names')).filter((_, i) => i % 2 === 1));
+    for (const kid of file.array(entries.get('Kids'))) visit(kid, depth + 1);
+  };
+  visit(file.dict(file.catalog.get('Names')).get('EmbeddedFiles'), 0);
+  return found;
+}
+
+function readAttachment(file: PdfFile, specification: PdfObject, maxBytes: number): Attachment {
+  const entries = file.dict(specification);
+  const embedded = file.dict(entries.get('EF'));
+  const stream = file.resolve(embedded.get('F') ?? embedded.get('UF'));
+  const name = file.text(entries.get('UF')) ?? file.text(entries.get('F'));
+  if (stream.kind !== 'stream' || name === null) throw new PdfSyntaxError('attachment without name or data');
+  return {
+    name,
+    bytes: file.decode(stream, maxBytes),
+    relationship: file.name(entries.get('AFRelationship')),
+    mediaType: file.name(stream.entries.get('Subtype')),
+  };
+}

@@ -1,0 +1,72 @@
+import type {} from 'electron';
+import { type Core, openCore } from '#core/core';
+import { type CoreSideListeners, forkedSide, utilitySide } from '#rpc/core-side';
+import type { RpcPort } from '#rpc/ports';
+import type { ToCore } from '#rpc/process-messages';
+import { serve } from '#rpc/serve';
+import { ShellRequester } from '#rpc/shell-requests';
+
+/** Set by the build; false in a release, whose core only ever runs in a utility process. */
+declare const __TEST_BUILD__: boolean;
+
+/** A technical line for the shell's log file. */
+function log(line: string): void {
+  process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+}
+
+const asked = new ShellRequester((message) => shell.send(message));
+const waitingPorts: RpcPort[] = [];
+let connect: ((port: RpcPort) => void) | null = null;
+let core: Core | null = null;
+
+async function start(message: Extract<ToCore, { type: 'start' }>): Promise<void> {
+  core = openCore({
+    folders: message.folders,
+    appVersion: message.appVersion,
+    log,
+    shell: {
+      chooseFile: (purpose, suggestedName) =>
+        asked.ask('chooseFile', { purpose, suggestedName: suggestedName ?? null }),
+      showInFolder: async (path) => void (await asked.ask('showInFolder', { path })),
+      sessionChanged: (open) => void asked.ask('sessionChanged', open),
+    },
+  });
+  await reopen(core, message.reopen);
+  connect = serve(core.router);
+  for (const port of waitingPorts.splice(0)) connect(port);
+  shell.send({ type: 'ready' });
+}
+
+/** After a crash: opens again what was open. What cannot be opened is left; the window then shows its start. */
+async function reopen(core: Core, open: Extract<ToCore, { type: 'start' }>['reopen']): Promise<void> {
+  if (open.workspacePath === null) return;
+  try {
+    await core.client.workspace.open({ file: core.files.give(open.workspacePath).token });
+    if (open.actorId !== null) await core.client.session.actAs({ personId: open.actorId });
+  } catch (error) {
+    log(`not opened again: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function stop(): void {
+  core?.close();
+  process.exit(0);
+}
+
+const listeners: CoreSideListeners = {
+  onMessage: (message) => {
+    if (message.type === 'start') void start(message);
+    else if (message.type === 'stop') stop();
+    else asked.take(message);
+  },
+  onPort: (port) => {
+    if (connect === null) waitingPorts.push(port);
+    else connect(port);
+  },
+  onGone: stop,
+};
+
+const shell =
+  __TEST_BUILD__ && process.parentPort === undefined
+    ? forkedSide(process, listeners)
+    : utilitySide(process.parentPort, listeners);

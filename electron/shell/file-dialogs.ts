@@ -1,0 +1,50 @@
+import { extname } from 'node:path';
+import type { FilePurpose } from '#contract/records/workspace';
+
+/** Which dialog a purpose needs, and which files it offers. */
+export interface FileDialog {
+  readonly kind: 'open' | 'save';
+  readonly titleKey: string;
+  readonly filterKey: string;
+  /** Without dots; the first one completes a name typed without any. */
+  readonly extensions: readonly string[];
+}
+
+const workspaceFiles = { filterKey: 'dialog.filter.workspace', extensions: ['mdossier'] } as const;
+
+/** The dialog of each purpose; there are no others. */
+export const fileDialogs: Readonly<Record<FilePurpose, FileDialog>> = {
+  'workspace.create': { kind: 'save', titleKey: 'dialog.workspace.create', ...workspaceFiles },
+  'workspace.open': { kind: 'open', titleKey: 'dialog.workspace.open', ...workspaceFiles },
+  'dossier.save': {
+    kind: 'save',
+    titleKey: 'dialog.dossier.save',
+    filterKey: 'dialog.filter.pdf',
+    extensions: ['pdf'],
+  },
+  'evidence.add': {
+    kind: 'open',
+    titleKey: 'dialog.evidence.add',
+    filterKey: 'dialog.filter.any',
+    extensions: ['*'],
+  },
+  'key.import': {
+    kind: 'open',
+    titleKey: 'dialog.key.import',
+    filterKey: 'dialog.filter.pkcs12',
+    extensions: ['p12', 'pfx'],
+  },
+  'verification.check': {
+    kind: 'open',
+    titleKey: 'dialog.verification.check',
+    filterKey: 'dialog.filter.verifiable',
+    extensions: ['pdf', 'mdossier'],
+  },
+};
+
+/** A saved file always carries its kind's extension: without it, it could not be found again by the open dialog. */
+export function withExtension(path: string, extensions: readonly string[]): string {
+  const [first] = extensions;
+  if (first === undefined || first === '*') return path;
+  return extensions.includes(extname(path).slice(1).toLowerCase()) ? path : `${path}.${first}`;
+}

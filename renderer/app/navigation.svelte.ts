@@ -1,0 +1,49 @@
+/** Where in the workspace a person is. */
+export type Place =
+  | { readonly screen: 'home' | 'systems' | 'assessments' | 'journal' | 'verify' | 'people' | 'settings' }
+  | { readonly screen: 'system'; readonly id: string | null }
+  | { readonly screen: 'assessment'; readonly id: string; readonly questionId?: string };
+
+export type ScreenName = Place['screen'];
+
+/** The way through the screens, with back and forward as in a browser. */
+export class Navigation {
+  #trail = $state.raw<readonly Place[]>([{ screen: 'home' }]);
+  #at = $state(0);
+
+  get place(): Place {
+    return this.#trail[this.#at] ?? { screen: 'home' };
+  }
+
+  get canGoBack(): boolean {
+    return this.#at > 0;
+  }
+
+  /** Goes to a place; what was ahead is forgotten. Going where one is changes nothing. */
+  go(place: Place): void {
+    if (JSON.stringify(place) === JSON.stringify(this.place)) return;
+    this.#trail = [...this.#trail.slice(0, this.#at + 1), place];
+    this.#at = this.#trail.length - 1;
+  }
+
+  /** Puts another place where one is, for example the record that was just added. */
+  replace(place: Place): void {
+    this.#trail = [...this.#trail.slice(0, this.#at), place];
+  }
+
+  back(): void {
+    if (this.canGoBack) this.#at -= 1;
+  }
+
+  forward(): void {
+    if (this.#at < this.#trail.length - 1) this.#at += 1;
+  }
+
+  /** Starts anew, for another workspace. */
+  reset(): void {
+    this.#trail = [{ screen: 'home' }];
+    this.#at = 0;
+  }
+}
+
+export const navigation = new Navigation();

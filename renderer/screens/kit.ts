@@ -1,0 +1,24 @@
+/** The pieces screens are built from, in one list: what knows nothing of this app, then what does. */
+export { default as Page } from '../app/Page.svelte';
+export { default as Button } from '../ui/Button.svelte';
+export { default as CheckBox } from '../ui/CheckBox.svelte';
+export { default as Copyable } from '../ui/Copyable.svelte';
+export { default as Dialog } from '../ui/Dialog.svelte';
+export { default as EmptyState } from '../ui/EmptyState.svelte';
+export { default as Field } from '../ui/Field.svelte';
+export { default as IconButton } from '../ui/IconButton.svelte';
+export { default as Initials } from '../ui/Initials.svelte';
+export { default as KeyHint } from '../ui/KeyHint.svelte';
+export { default as Mark } from '../ui/Mark.svelte';
+export { default as Menu } from '../ui/Menu.svelte';
+export { default as Notice } from '../ui/Notice.svelte';
+export { default as PassphraseField } from '../ui/PassphraseField.svelte';
+export { default as Popover } from '../ui/Popover.svelte';
+export { default as Progress } from '../ui/Progress.svelte';
+export { default as Segments } from '../ui/Segments.svelte';
+export { default as Select } from '../ui/Select.svelte';
+export { default as StatusTag, type StatusTone } from '../ui/StatusTag.svelte';
+export { default as Switch } from '../ui/Switch.svelte';
+export { default as Tabs } from '../ui/Tabs.svelte';
+export { default as TextArea } from '../ui/TextArea.svelte';
+export { default as TextField } from '../ui/TextField.svelte';

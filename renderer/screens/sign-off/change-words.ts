@@ -1,0 +1,74 @@
+import type { Pack } from '#contract/records/pack';
+import type { Change } from '#contract/records/sign-off';
+import { formatDateTime, l, t, tIfKnown } from '../app.ts';
+import { answerWords } from '../assessment/answer-words.ts';
+import type { NumberedQuestion } from '../assessment/outline.ts';
+
+/** A change for a person to read: what it is about, and the words before and after. */
+export interface ChangeWords {
+  readonly subject: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+const ABSENT = '–';
+
+function answerText(item: NumberedQuestion | undefined, text: string | null): string {
+  if (text === null) return t('screen.assessment.answer.none');
+  if (text === 'not-applicable') return t('screen.assessment.answer.hidden');
+  if (text === 'unknown') return t('screen.assessment.answer.unknown');
+  if (item === undefined) return text;
+  const value = item.question.type === 'multi' ? text.split(', ').filter((id) => id !== '') : text;
+  return answerWords(item.question, value);
+}
+
+function answerChange(change: Change, rest: string, questions: readonly NumberedQuestion[]): ChangeWords {
+  const [, id = rest, part] = /^(.*?)(?:\.(justification|answeredBy|answeredAt))?$/.exec(rest) ?? [];
+  const item = questions.find(({ question }) => question.id === id);
+  const question = item === undefined ? id : `${item.number} ${l(item.question.text)}`;
+  if (part === undefined) {
+    return { subject: question, before: answerText(item, change.before), after: answerText(item, change.after) };
+  }
+  const shown = (text: string | null): string =>
+    text === null ? ABSENT : part === 'answeredAt' ? formatDateTime(text) : text;
+  const subject = `${question} – ${tIfKnown(`field.answer.${part}`) ?? part}`;
+  return { subject, before: shown(change.before), after: shown(change.after) };
+}
+
+function truthWords(truth: string | null): string {
+  return truth === null ? ABSENT : (tIfKnown(`screen.assessment.truth.${truth}`) ?? truth);
+}
+
+/** Says a change between two states of an assessment in words. */
+export function changeWords(change: Change, pack: Pack, questions: readonly NumberedQuestion[]): ChangeWords {
+  const [, kind = change.subject, rest = ''] = /^([^.]+)\.?(.*)$/s.exec(change.subject) ?? [];
+  switch (kind) {
+    case 'answer':
+      return answerChange(change, rest, questions);
+    case 'evidence':
+      return {
+        subject: t('screen.sign-off.change.evidence', { name: rest }),
+        before: change.before === null ? t('screen.sign-off.change.absent') : t('screen.sign-off.change.present'),
+        after: change.after === null ? t('screen.sign-off.change.absent') : t('screen.sign-off.change.present'),
+      };
+    case 'outcome': {
+      const known = pack.classes.find(({ id }) => id === rest);
+      return {
+        subject: known === undefined ? t('screen.sign-off.change.outcome') : l(known.label),
+        before: truthWords(change.before),
+        after: truthWords(change.after),
+      };
+    }
+    case 'obligation': {
+      const known = pack.obligations.find(({ id }) => id === rest);
+      const subject = t('screen.sign-off.change.obligation', { title: known === undefined ? rest : l(known.title) });
+      return { subject, before: truthWords(change.before), after: truthWords(change.after) };
+    }
+    default:
+      return {
+        subject: tIfKnown(`field.${change.subject}`) ?? change.subject,
+        before: change.before || ABSENT,
+        after: change.after || ABSENT,
+      };
+  }
+}

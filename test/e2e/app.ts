@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import AxeBuilder from '@axe-core/playwright';
+import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { expect, inject } from 'vitest';
+import type {} from './provided.ts';
+import { giveAway, startFor } from './unprivileged.ts';
+
+const projectFolder = resolve(import.meta.dirname, '..', '..');
+const screenshotFolder = join(projectFolder, 'out', 'screenshots');
+
+export interface AppOptions {
+  readonly locale?: 'en' | 'de';
+  readonly theme?: 'light' | 'dark';
+  /** The page's size in pixels. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** A folder of an earlier start, to go on with its data. */
+  readonly folder?: string;
+  /** Added to the environment of the app. */
+  readonly env?: Record<string, string>;
+}
+
+/** The real app in a real window, with a data folder of its own. */
+export class TestApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  /** Belongs to this test; files chosen in dialogs go here. */
+  readonly folder: string;
+  readonly isSandboxed: boolean;
+  /** What went wrong in the page: exceptions, logged errors, refusals by the content security policy. */
+  readonly complaints: string[] = [];
+
+  private constructor(electron: ElectronApplication, page: Page, folder: string, isSandboxed: boolean) {
+    this.electron = electron;
+    this.page = page;
+    this.folder = folder;
+    this.isSandboxed = isSandboxed;
+    page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+  }
+
+  /** Starts the app and waits for its window. */
+  static async launch(options: AppOptions = {}): Promise<TestApp> {
+    const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'model-dossier-e2e-')));
+    const data = join(folder, 'data');
+    await mkdir(data, { recursive: true });
+    giveAway(data);
+    const node = join(projectFolder, 'node_modules', '.bin', 'node');
+    const start = startFor(inject('electronExecutable'), [node, join(projectFolder, 'out', 'main.cjs')], folder);
+    const electron = await _electron.launch({
+      executablePath: start.executable,
+      chromiumSandbox: start.isSandboxed,
+      args: [`--user-data-dir=${data}`, `--lang=${options.locale ?? 'en'}`, projectFolder],
+      env: { ...start.env, ...options.env },
+      cwd: projectFolder,
+    });
+    const page = await electron.firstWindow();
+    const app = new TestApp(electron, page, folder, start.isSandboxed);
+    await app.setTheme(options.theme ?? 'light');
+    await app.setSize(options.size ?? { width: 1280, height: 800 });
+    return app;
+  }
+
+  /** The system's wish for light or dark. */
+  async setTheme(theme: 'light' | 'dark'): Promise<void> {
+    await this.electron.evaluate(({ nativeTheme }, source) => {
+      nativeTheme.themeSource = source;
+    }, theme);
+  }
+
+  async setSize(size: { readonly width: number; readonly height: number }): Promise<void> {
+    await this.electron.evaluate(({ BrowserWindow }, { width, height }) => {
+      const [window] = BrowserWindow.getAllWindows();
+      window?.setBounds({ x: 0, y: 0, width, height });
+      window?.setContentSize(width, height);
+    }, size);
+  }
+
+  /** What the person will choose in the next native dialog; null closes it without a choice. */
+  async chooseNext(path: string | null): Promise<void> {
+    await this.electron.evaluate(({ dialog }, chosen) => {
+      const isCanceled = chosen === null;
+      dialog.showOpenDialog = async () => ({ canceled: isCanceled, filePaths: isCanceled ? [] : [chosen] });
+      dialog.showSaveDialog = async () => ({ canceled: isCanceled, filePath: chosen ?? '' });
+    }, path);
+  }
+
+  /** Writes what is on the screen to `out/screenshots/NAME.png`. */
+  async screenshot(name: string): Promise<void> {
+    await mkdir(screenshotFolder, { recursive: true });
+    await this.page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
+  }
+
+  /** Fails with what axe finds, each violation with the elements it is about. */
+  async expectAccessible(): Promise<void> {
+    // The default mode opens a second page, which Electron has not got.
+    const { violations } = await new AxeBuilder({ page: this.page }).setLegacyMode(true).analyze();
+    const found = violations.flatMap((violation) =>
+      violation.nodes.map((node) => `${violation.id}: ${node.html} (${node.failureSummary ?? ''})`),
+    );
+    expect(found).toEqual([]);
+  }
+
+  /** Fails with what went wrong in the page since the start or the last call. */
+  expectNoComplaint(): void {
+    expect(this.complaints.splice(0)).toEqual([]);
+  }
+
+  /** The process number of the core; of the newest, if it was restarted. */
+  corePid(): number | null {
+    const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    const main = this.electron.process().pid;
+    const cores = processes.map(Number).filter((pid) => parentOf(pid) === main && isCore(pid));
+    return cores.at(-1) ?? null;
+  }
+
+  /** Ends the core as a power cut would. */
+  killCore(): void {
+    const pid = this.corePid();
+    if (pid === null) throw new Error('No core process is running');
+    process.kill(pid, 'SIGKILL');
+  }
+
+  async close(): Promise<void> {
+    await this.electron.close();
+  }
+
+  /** Deletes everything this test made. */
+  async remove(): Promise<void> {
+    await this.close().catch(() => undefined);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function parentOf(pid: number): number | null {
+  try {
+    const [, rest = ''] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ');
+    return Number(rest.split(' ')[1]);
+  } catch {
+    // It ended meanwhile.
+    return null;
+  }
+}
+
+/** A forked core names its file; a utility process only its kind. */
+function isCore(pid: number): boolean {
+  const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  return command.includes('core.cjs') || command.includes('node.mojom.NodeService');
+}
