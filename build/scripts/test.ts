@@ -16,15 +16,38 @@ interface Stage {
   run(): Promise<Result>;
 }
 
-/** Runs a tool of the project and shows what it says. @returns whether it succeeded */
+/** No stage needs this long; an endless loop in one must not keep a machine busy for ever. */
+const limitMs = 8 * 60_000;
+
+/** Runs a tool of the project and shows what it says. @returns whether it succeeded within the limit */
 function run(command: string, ...parameters: readonly string[]): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(command, parameters, { cwd: projectFolder, env: toolEnvironment(), stdio: 'inherit' });
+    // A process group of its own, so that everything it started ends with it.
+    const isDetached = process.platform !== 'win32';
+    const options = { cwd: projectFolder, env: toolEnvironment(), stdio: 'inherit', detached: isDetached } as const;
+    const child = spawn(command, parameters, options);
+    const end = (): void => {
+      if (child.pid !== undefined) process.kill(isDetached ? -child.pid : child.pid, 'SIGKILL');
+    };
+    const timer = setTimeout(() => {
+      console.error(`${command} took longer than ${limitMs / 60_000} minutes and was ended.`);
+      end();
+    }, limitMs);
+    const interrupted = (): void => {
+      end();
+      process.exit(130);
+    };
+    process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+    const ended = (hasSucceeded: boolean): void => {
+      clearTimeout(timer);
+      process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+      resolve(hasSucceeded);
+    };
     child.once('error', (error) => {
       console.error(error.message);
-      resolve(false);
+      ended(false);
     });
-    child.once('exit', (code) => resolve(code === 0));
+    child.once('exit', (code) => ended(code === 0));
   });
 }
 

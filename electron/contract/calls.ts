@@ -30,6 +30,8 @@ const job = call.meta({ kind: 'job' });
 const byId = z.strictObject({ id: RecordId });
 const versioned = z.strictObject({ id: RecordId, baseVersion: z.int() });
 const done = z.void();
+/** SHA-256 fingerprints of certificates that a person compared with their signer and holds for genuine. */
+const trusted = z.array(Sha256).max(1000).optional();
 const signer = z.strictObject({ personId: RecordId, keyId: RecordId, passphrase: Passphrase });
 
 /** Every call there is. The window, the CLI and the tests use the same router. */
@@ -143,8 +145,8 @@ export const contract = {
     check: job
       .input(
         z.union([
-          z.strictObject({ file: FileToken }),
-          z.strictObject({ name: z.string().max(255), content: z.instanceof(Blob) }),
+          z.strictObject({ file: FileToken, trusted }),
+          z.strictObject({ name: z.string().max(255), content: z.instanceof(Blob), trusted }),
         ]),
       )
       .output(VerificationReport),

@@ -85,7 +85,10 @@ export function failureText(error: unknown): string {
   }
 }
 
-const region = (): string => (language.locale === 'de' ? 'de-DE' : 'en-GB');
+/** The region whose date and number forms the language uses. */
+export function region(): string {
+  return language.locale === 'de' ? 'de-DE' : 'en-GB';
+}
 
 /** A date as `23 Nov 2026`. @param date an ISO date or instant */
 export function formatDate(date: string): string {

@@ -6,6 +6,7 @@ export type Theme = (typeof THEMES)[number];
 /** Light or dark: the system's wish until a person chooses, which is then remembered. */
 class ThemeChoice {
   #choice = $state<Theme>(THEMES.find((theme) => theme === recall('theme')) ?? 'system');
+  #isDark = $state(false);
   readonly #systemDark = matchMedia('(prefers-color-scheme: dark)');
 
   constructor() {
@@ -17,6 +18,10 @@ class ThemeChoice {
     return this.#choice;
   }
 
+  get isDark(): boolean {
+    return this.#isDark;
+  }
+
   choose(theme: Theme): void {
     this.#choice = theme;
     remember('theme', theme);
@@ -24,8 +29,8 @@ class ThemeChoice {
   }
 
   #apply(): void {
-    const isDark = this.#choice === 'dark' || (this.#choice === 'system' && this.#systemDark.matches);
-    document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
+    this.#isDark = this.#choice === 'dark' || (this.#choice === 'system' && this.#systemDark.matches);
+    document.documentElement.dataset['theme'] = this.#isDark ? 'dark' : 'light';
   }
 }
 

@@ -2,7 +2,7 @@ import { Editor } from '@tiptap/core';
 import { Placeholder } from '@tiptap/extensions';
 import { StarterKit } from '@tiptap/starter-kit';
 import type { RichText } from '#contract/rich-text';
-import { toRichText } from './rich-text-json.ts';
+import { toDocument, toRichText } from './rich-text-json.ts';
 
 /** What the toolbar can do, each with the node or mark it toggles. */
 export type Format = 'bold' | 'italic' | 'bulletList' | 'orderedList' | 'blockquote' | 'link';
@@ -51,7 +51,7 @@ export class RichTextEditor {
       element,
       // The content security policy refuses injected style sheets; ui/rich-text.css has the rules.
       injectCSS: false,
-      content: content === null ? null : structuredClone(content),
+      content: toDocument(content),
       editorProps: {
         attributes: { class: 'rich-text', role: 'textbox', 'aria-label': label, 'aria-multiline': 'true' },
       },

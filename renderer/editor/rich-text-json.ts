@@ -43,3 +43,12 @@ export function toRichText(document: JSONContent): RichText | null {
   while (isEmptyParagraph(content.at(-1))) content.pop();
   return content.length === 0 ? null : { type: 'doc', content };
 }
+
+/**
+ * The stored text as TipTap takes it: a copy, for the editor may keep and change what it is given. An empty text is a
+ * document too, because TipTap parses anything else as HTML, which the page's Trusted Types forbid.
+ */
+export function toDocument(text: RichText | null): JSONContent {
+  if (text === null) return { type: 'doc', content: [{ type: 'paragraph' }] };
+  return JSON.parse(JSON.stringify(text)) as JSONContent;
+}

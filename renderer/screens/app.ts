@@ -13,11 +13,12 @@ export {
   l,
   language,
   type MessageKey,
+  region,
   t,
   tIfKnown,
 } from '../app/i18n.svelte.ts';
-export { Loaded } from '../app/loaded.svelte.ts';
 export { isPlain, isTyping } from '../app/keys.ts';
+export { Loaded } from '../app/loaded.svelte.ts';
 export { navigation, type Place } from '../app/navigation.svelte.ts';
 export { openRecent } from '../app/open-workspace.ts';
 export { recall, remember } from '../app/preferences.ts';

@@ -3,6 +3,7 @@ export { default as Page } from '../app/Page.svelte';
 export { default as Button } from '../ui/Button.svelte';
 export { default as CheckBox } from '../ui/CheckBox.svelte';
 export { default as Copyable } from '../ui/Copyable.svelte';
+export { default as DateInput } from '../ui/DateInput.svelte';
 export { default as Dialog } from '../ui/Dialog.svelte';
 export { default as EmptyState } from '../ui/EmptyState.svelte';
 export { default as Field } from '../ui/Field.svelte';

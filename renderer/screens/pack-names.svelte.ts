@@ -1,4 +1,4 @@
-import type { OutcomeClass, Pack } from '#contract/records/pack';
+import type { OutcomeClass, Pack, PackSummary } from '#contract/records/pack';
 import { api, l } from './app.ts';
 import type { StatusTone } from './kit.ts';
 
@@ -31,4 +31,38 @@ export function packOf(id: string, version: string): Pack | null {
 export function classTag(pack: Pack | null, classId: string): { readonly label: string; readonly tone: StatusTone } {
   const found: OutcomeClass | undefined = pack?.classes.find(({ id }) => id === classId);
   return found === undefined ? { label: classId, tone: 'none' } : { label: l(found.label), tone: found.tone };
+}
+
+let newest = $state.raw<readonly PackSummary[] | null>(null);
+
+function newestPacks(): readonly PackSummary[] {
+  if (newest === null && !asked.has('list')) {
+    asked.add('list');
+    void api.pack
+      .list()
+      .then((packs) => {
+        newest = packs;
+      })
+      .catch(() => asked.delete('list'));
+  }
+  return newest ?? [];
+}
+
+/** A pack's title; its id if it is not shipped any more. */
+export function packName(packId: string): string {
+  const found = newestPacks().find(({ id }) => id === packId);
+  return found === undefined ? packId : l(found.title);
+}
+
+/**
+ * A question's text in the newest packs; its id while they are not there. Ids are fixed once released, so the newest
+ * pack names older answers too.
+ */
+export function questionName(questionId: string): string {
+  for (const { id, version } of newestPacks()) {
+    const questions = packOf(id, version)?.sections.flatMap((section) => section.questions);
+    const found = questions?.find((question) => question.id === questionId);
+    if (found !== undefined) return l(found.text);
+  }
+  return questionId;
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -37,6 +37,7 @@ export class TestApp {
     this.page = page;
     this.folder = folder;
     this.isSandboxed = isSandboxed;
+    page.setDefaultTimeout(15_000);
     page.on('pageerror', (error) => this.complaints.push(error.stack ?? error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());
@@ -54,7 +55,7 @@ export class TestApp {
     const electron = await _electron.launch({
       executablePath: start.executable,
       chromiumSandbox: start.isSandboxed,
-      args: [`--user-data-dir=${data}`, `--lang=${options.locale ?? 'en'}`, projectFolder],
+      args: ['--disable-gpu', `--user-data-dir=${data}`, `--lang=${options.locale ?? 'en'}`, projectFolder],
       env: { ...start.env, ...options.env },
       cwd: projectFolder,
     });
@@ -95,14 +96,13 @@ export class TestApp {
     await this.page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
   }
 
-  /** Fails with what axe finds, each violation with the elements it is about. */
-  async expectAccessible(): Promise<void> {
+  /** What axe finds wrong on the screen, each with the element it is about. */
+  async accessibilityFaults(): Promise<readonly string[]> {
     // The default mode opens a second page, which Electron has not got.
     const { violations } = await new AxeBuilder({ page: this.page }).setLegacyMode(true).analyze();
-    const found = violations.flatMap((violation) =>
-      violation.nodes.map((node) => `${violation.id}: ${node.html} (${node.failureSummary ?? ''})`),
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.replace(/ id="[^"]*"/, '')} (${failureSummary ?? ''})`),
     );
-    expect(found).toEqual([]);
   }
 
   /** Fails with what went wrong in the page since the start or the last call. */
@@ -123,6 +123,13 @@ export class TestApp {
     const pid = this.corePid();
     if (pid === null) throw new Error('No core process is running');
     process.kill(pid, 'SIGKILL');
+  }
+
+  /** Keeps what is needed to understand a test that failed. */
+  async keepEvidence(name: string): Promise<void> {
+    await this.screenshot(`failed-${name.replace(/\W+/g, '-')}`).catch(() => undefined);
+    const log = join(this.folder, 'data', 'logs', 'core.log');
+    if (existsSync(log)) console.error(readFileSync(log, 'utf8'));
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import canonicalize from 'canonicalize';
 import type { Messages } from '#contract/messages';
 import type { Answers, AnswerValue } from '#contract/records/judgement';
-import type { Pack } from '#contract/records/pack';
+import type { Pack, Question } from '#contract/records/pack';
 import type { AssessmentState } from '#contract/records/sign-off';
 import type { Locale } from '#contract/records/text';
 import type { RichText } from '#contract/rich-text';
@@ -325,4 +325,34 @@ function signOff(standing: 'current' | 'stale', index: number, contentHash: stri
       : null,
     cms: Buffer.from(`CMS of sign-off ${index + 1}`),
   };
+}
+
+/** Answers every question that is shown: `chosen` where it says something, else "no", none of these or the last option. */
+export function answerAll(pack: Pack, chosen: Answers): Answers {
+  const answers: Record<string, AnswerValue> = {};
+  for (;;) {
+    const open = judge(pack, answers, { assessedOn: '2026-11-12' }).open.filter((id) => !(id in answers));
+    if (open.length === 0) return answers;
+    for (const id of open) {
+      const question = pack.sections.flatMap(({ questions }) => questions).find((one) => one.id === id);
+      if (question) answers[id] = chosen[id] ?? defaultAnswer(question);
+    }
+  }
+}
+
+function defaultAnswer(question: Question): AnswerValue {
+  switch (question.type) {
+    case 'yes-no':
+      return 'no';
+    case 'single':
+      return (question.options.find(({ id }) => id === 'none') ?? question.options.at(-1))?.id ?? 'none';
+    case 'multi':
+      return [];
+    case 'number':
+      return question.min ?? 0;
+    case 'date':
+      return '2026-09-01';
+    case 'text':
+      return 'Stated in the technical documentation, chapter 4.';
+  }
 }

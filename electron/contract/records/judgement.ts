@@ -27,6 +27,11 @@ export const Because = z.strictObject({
   /** Absent if the question is hidden. */
   value: AnswerValue.optional(),
   hidden: z.boolean(),
+  /**
+   * Whether it speaks for the conclusion itself. Else it only makes a question visible on which the conclusion rests, or
+   * keeps out another class that the rule excludes; to be told after the direct ones. Every conclusion has a direct one.
+   */
+  isDirect: z.boolean(),
   articles: z.array(z.string()),
 });
 export type Because = z.infer<typeof Because>;

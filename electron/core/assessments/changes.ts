@@ -28,6 +28,12 @@ function richTextWords(text: RichText | null): string | null {
  * evidence, outcome. Empty if and only if the states are equal.
  */
 export function compareStates(before: AssessmentState, after: AssessmentState): Change[] {
+  const changes = compareParts(before, after);
+  // What an outcome rests on follows from the answers; alone it can only change with the app itself.
+  return changes.length > 0 ? changes : compareReasons(before.outcome, after.outcome);
+}
+
+function compareParts(before: AssessmentState, after: AssessmentState): Change[] {
   return [
     ...compareFields('workspace', before.workspace, after.workspace),
     ...compareFields('system', before.system, after.system),
@@ -35,7 +41,9 @@ export function compareStates(before: AssessmentState, after: AssessmentState): 
     ...comparePacks(before.pack, after.pack),
     ...compareLists(before.answers, after.answers, ({ questionId }) => questionId, compareAnswer),
     ...compareLists(before.evidence, after.evidence, evidenceKey, (_, old, now) =>
-      old && now ? [] : [{ subject: `evidence.${(old ?? now)?.name}`, before: old?.sha256 ?? null, after: now?.sha256 ?? null }],
+      old && now
+        ? []
+        : [{ subject: `evidence.${(old ?? now)?.name}`, before: old?.sha256 ?? null, after: now?.sha256 ?? null }],
     ),
     ...compareOutcomes(before.outcome, after.outcome),
   ];
@@ -62,16 +70,27 @@ function compareLists<T>(
   keyOf: (item: T) => string,
   compare: (key: string, before: T | undefined, after: T | undefined) => Change[],
 ): Change[] {
-  const old = new Map(before.map((item) => [keyOf(item), item]));
-  const now = new Map(after.map((item) => [keyOf(item), item]));
+  const old = byKey(before, keyOf);
+  const now = byKey(after, keyOf);
   return [...new Set([...now.keys(), ...old.keys()])].flatMap((key) => {
     const [was, is] = [old.get(key), now.get(key)];
     return canonicalize(was) === canonicalize(is) ? [] : compare(key, was, is);
   });
 }
 
-function evidenceKey({ questionId, name, sha256 }: AssessmentState['evidence'][number]): string {
-  return `${questionId}\n${name}\n${sha256}`;
+/** One file may be evidence twice: the second of a key gets a key of its own. */
+function byKey<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const item of items) {
+    let key = keyOf(item);
+    while (found.has(key)) key += '+';
+    found.set(key, item);
+  }
+  return found;
+}
+
+function evidenceKey({ questionId, name, sizeBytes, sha256 }: AssessmentState['evidence'][number]): string {
+  return [questionId, name, sizeBytes, sha256].join('\n');
 }
 
 /** The first thing that differs tells the reader most; who answered when follows from it. */
@@ -95,14 +114,43 @@ function compareOutcomes(before: AssessmentState['outcome'], after: AssessmentSt
     old: readonly { id: string; truth: string }[],
     now: readonly { id: string; truth: string }[],
   ): Change[] =>
-    compareLists(old, now, ({ id }) => id, (id, was, is) =>
-      was?.truth === is?.truth
-        ? []
-        : [{ subject: `${prefix}.${id}`, before: was?.truth ?? null, after: is?.truth ?? null }],
+    compareLists(
+      old,
+      now,
+      ({ id }) => id,
+      (id, was, is) =>
+        was?.truth === is?.truth
+          ? []
+          : [{ subject: `${prefix}.${id}`, before: was?.truth ?? null, after: is?.truth ?? null }],
     );
   return [
     ...compareFields('outcome', { isDetermined: before.isDetermined }, { isDetermined: after.isDetermined }),
     ...truths('outcome', before.classes, after.classes),
     ...truths('obligation', before.obligations, after.obligations),
+  ];
+}
+
+function compareReasons(before: AssessmentState['outcome'], after: AssessmentState['outcome']): Change[] {
+  return [
+    ...compareLists(
+      before.classes,
+      after.classes,
+      ({ id }) => id,
+      (id, was, is) => [
+        {
+          subject: `outcome.${id}.because`,
+          before: was?.because.join(', ') ?? null,
+          after: is?.because.join(', ') ?? null,
+        },
+      ],
+    ),
+    ...compareLists(
+      before.obligations,
+      after.obligations,
+      ({ id }) => id,
+      (id, was, is) => [
+        { subject: `obligation.${id}.appliesFrom`, before: was?.appliesFrom ?? null, after: is?.appliesFrom ?? null },
+      ],
+    ),
   ];
 }

@@ -5,13 +5,7 @@ import type { Pack } from '#contract/records/pack';
 import type { Person } from '#contract/records/person';
 import type { AiSystem } from '#contract/records/system';
 import { judge } from '#core/rules/judge';
-import {
-  findAssessment,
-  listAnswers,
-  listEvidence,
-  listSignOffs,
-  type StoredSignOff,
-} from '#core/store/assessments';
+import { findAssessment, listAnswers, listEvidence, listSignOffs, type StoredSignOff } from '#core/store/assessments';
 import { listPeople } from '#core/store/people';
 import type { Reader } from '#core/store/sql';
 import { findSystem } from '#core/store/systems';

@@ -9,7 +9,8 @@ import { syncFolder } from './durable.ts';
  * @throws AppError `file.not-writable`; no temporary file is left behind
  */
 export function writeWholeFile(path: string, content: Uint8Array): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  // Always the same name, so that what a killed process left is written over by the next attempt.
+  const temporary = join(dirname(path), `.${basename(path)}.tmp`);
   try {
     const handle = openSync(temporary, 'w');
     try {

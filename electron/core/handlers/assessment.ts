@@ -1,7 +1,9 @@
 import canonicalize from 'canonicalize';
 import { AppError } from '#contract/errors';
 import type { AssessmentView } from '#contract/records/assessment';
+import type { AnswerValue } from '#contract/records/judgement';
 import type { Question } from '#contract/records/pack';
+import type { RichText } from '#contract/rich-text';
 import { type LoadedAssessment, loadAssessment } from '#core/assessments/load';
 import { keepPackCopy } from '#core/assessments/pack-copy';
 import { summarizeAssessment, viewAssessment } from '#core/assessments/view';
@@ -25,6 +27,15 @@ export function findQuestion(loaded: LoadedAssessment, questionId: string): Ques
 
 type AnswerInput = Parameters<Parameters<Calls['assessment']['answer']['handler']>[0]>[0]['input'];
 
+/** @throws AppError `input.invalid` for half a surrogate pair, which has no canonical form (RFC 8785, 3.2.2.2) */
+function storedJson(path: string, value: AnswerValue | RichText): string | null {
+  try {
+    return canonicalize(value) ?? null;
+  } catch (cause) {
+    throw new AppError('input.invalid', { path, reason: 'half of a character pair' }, { cause });
+  }
+}
+
 /** The columns an input asks for; absent fields stay as they are. */
 function answerColumns(input: AnswerInput, question: Question): Partial<Pick<AnswerRow, 'value' | 'justification'>> {
   const { value, justification } = input;
@@ -32,11 +43,13 @@ function answerColumns(input: AnswerInput, question: Question): Partial<Pick<Ans
   if (value !== undefined) {
     const isBlank = typeof value === 'string' && value.trim() === '';
     const fault = value === null || isBlank ? null : validateAnswer(question, value);
-    if (fault !== null) throw new AppError('answer.not-allowed', { questionId: question.id, reason: fault });
-    columns.value = value === null || isBlank ? null : (canonicalize(value) ?? null);
+    // A message selects by words that hold no hyphen (ICU MessageFormat).
+    const reason = fault?.replaceAll('-', '_');
+    if (reason !== undefined) throw new AppError('answer.not-allowed', { questionId: question.id, reason });
+    columns.value = value === null || isBlank ? null : storedJson('value', value);
   }
   if (justification !== undefined) {
-    columns.justification = justification === null ? null : (canonicalize(justification) ?? null);
+    columns.justification = justification === null ? null : storedJson('justification', justification);
   }
   return columns;
 }
@@ -80,7 +93,15 @@ export const assessmentCalls = (calls: Calls) =>
           tx.update('answers', row.id, row.version, { ...stated, ...flag, ...(isRestated ? by : {}) });
         } else if (isRestated || input.isFlagged === true) {
           const place = { id: context.ids.next(), assessment_id: assessmentId, question_id: questionId };
-          tx.insert('answers', { ...place, value: null, justification: null, is_flagged: 0, ...by, ...stated, ...flag });
+          tx.insert('answers', {
+            ...place,
+            value: null,
+            justification: null,
+            is_flagged: 0,
+            ...by,
+            ...stated,
+            ...flag,
+          });
         }
         return view(tx.read, assessmentId);
       }),

@@ -85,7 +85,10 @@ function toTypedError(error: unknown, action: string, log: Log): unknown {
 /** Where it went wrong and why. Values stay out: an issue of a check names its place and rule only. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof ValidationError ? ` ${JSON.stringify(error.cause.issues.map(({ path, message }) => ({ path, message })))}` : '';
+  const cause =
+    error.cause instanceof ValidationError
+      ? ` ${JSON.stringify(error.cause.issues.map(({ path, message }) => ({ path, message })))}`
+      : '';
   return `${error.stack ?? error.message}${cause}`;
 }
 

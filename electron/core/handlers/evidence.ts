@@ -7,7 +7,7 @@ import { fileIdentity } from '#core/store/db';
 import { build } from '#core/store/sql';
 import type { EvidenceRow } from '#core/store/tables';
 import { findQuestion } from './assessment.ts';
-import type { Calls, CallContext } from './base.ts';
+import type { CallContext, Calls } from './base.ts';
 
 /** Larger files belong beside the workspace, not in it. */
 const EVIDENCE_LIMIT_BYTES = 100_000_000;
@@ -34,7 +34,11 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
  * @throws AppError `file.not-readable`, also for the open workspace itself, which must never be opened a second time in
  *   this process; `file.too-large`
  */
-export function readChosenFile(context: CallContext, token: string, limitBytes: number): { name: string; content: Buffer } {
+export function readChosenFile(
+  context: CallContext,
+  token: string,
+  limitBytes: number,
+): { name: string; content: Buffer } {
   const path = context.files.path(token);
   const name = basename(path);
   const found = statSync(path, { throwIfNoEntry: false });

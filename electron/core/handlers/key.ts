@@ -4,7 +4,7 @@ import type { Person, SigningKey } from '#contract/records/person';
 import { sealKey } from '#core/signing/envelope';
 import { describeCertificate, generateKey, type KeyMaterial } from '#core/signing/key';
 import { findPerson, listSigningKeys, toSigningKey } from '#core/store/people';
-import type { Calls, CallContext } from './base.ts';
+import type { CallContext, Calls } from './base.ts';
 import { readChosenFile } from './evidence.ts';
 
 /** How long a generated certificate lasts. */

@@ -26,7 +26,11 @@ export function canonicalText(value: unknown): string {
  */
 export function eventHash(event: Omit<JournalEvent, 'hash'> & Partial<JournalEvent>): string {
   const { prevHash, hash: _, ...body } = event;
-  return createHash('sha256').update(PREFIX).update(Buffer.from(prevHash, 'hex')).update(canonicalText(body)).digest('hex');
+  return createHash('sha256')
+    .update(PREFIX)
+    .update(Buffer.from(prevHash, 'hex'))
+    .update(canonicalText(body))
+    .digest('hex');
 }
 
 /** A journal event as its row holds it. */

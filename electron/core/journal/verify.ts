@@ -76,7 +76,14 @@ function checkEvent(row: JournalRow, before: JournalHead | null, replay: Replay)
     }
     problems.push(...replay.apply(event));
   } catch {
-    problems.push({ kind: 'event-altered', seq: row.seq, record, field: 'changes', expected: null, found: row.changes });
+    problems.push({
+      kind: 'event-altered',
+      seq: row.seq,
+      record,
+      field: 'changes',
+      expected: null,
+      found: row.changes,
+    });
   }
   return problems;
 }
@@ -105,7 +112,14 @@ function compareTable(tables: Reader, table: string, replay: Replay): { count: n
     }
   }
   for (const id of unseen) {
-    found.push({ kind: 'record-missing', seq: null, record: { kind: table, id }, field: null, expected: id, found: null });
+    found.push({
+      kind: 'record-missing',
+      seq: null,
+      record: { kind: table, id },
+      field: null,
+      expected: id,
+      found: null,
+    });
   }
   return { count, found };
 }

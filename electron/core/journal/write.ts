@@ -57,7 +57,10 @@ function checkText(changes: readonly FieldChange[]): void {
 
 /** Makes the write door of an open workspace. `device` is the id of this installation. */
 export function createJournal(store: Store, clock: Clock, device: string): Journal {
-  function append(tables: Reader & Runner, event: Omit<JournalEvent, 'seq' | 'device' | 'at' | 'prevHash' | 'hash'>): void {
+  function append(
+    tables: Reader & Runner,
+    event: Omit<JournalEvent, 'seq' | 'device' | 'at' | 'prevHash' | 'hash'>,
+  ): void {
     checkText(event.changes);
     const last = tables.get<{ seq: number; hash: string }>(
       build.selectFrom('journal_events').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1),
@@ -84,27 +87,53 @@ export function createJournal(store: Store, clock: Clock, device: string): Journ
       read: tables,
       insert: (table, row) => {
         const values = { ...row, version: 1 } as unknown as AnyRow;
-        const changes = describe(table, Object.keys(values), () => null, (field) => values[field] ?? null);
+        const changes = describe(
+          table,
+          Object.keys(values),
+          () => null,
+          (field) => values[field] ?? null,
+        );
         tables.run(buildAny.insertInto(table).values(values));
-        append(tables, { ...origin, record: { kind: table, id: row.id }, operation: 'insert', baseVersion: 0, changes });
+        append(tables, {
+          ...origin,
+          record: { kind: table, id: row.id },
+          operation: 'insert',
+          baseVersion: 0,
+          changes,
+        });
         touched.push({ table, row: values });
         return values as unknown as RecordTables[typeof table];
       },
       update: (table, id, baseVersion, wanted) => {
         const before = readBase(tables, table, id, baseVersion);
         const after = { ...before, ...wanted, id, version: baseVersion } as unknown as AnyRow;
-        const changes = describe(table, Object.keys(wanted), (field) => before[field] ?? null, (field) => after[field] ?? null);
+        const changes = describe(
+          table,
+          Object.keys(wanted),
+          (field) => before[field] ?? null,
+          (field) => after[field] ?? null,
+        );
         if (changes.length === 0) return before as unknown as RecordTables[typeof table];
         const stored = { ...after, version: baseVersion + 1 };
         const { id: _, ...columns } = stored;
-        tables.run(buildAny.updateTable(table as string).set(columns).where('id', '=', id));
+        tables.run(
+          buildAny
+            .updateTable(table as string)
+            .set(columns)
+            .where('id', '=', id),
+        );
         append(tables, { ...origin, record: { kind: table, id }, operation: 'update', baseVersion, changes });
         touched.push({ table, row: stored });
         return stored as unknown as RecordTables[typeof table];
       },
       remove: (table, id, baseVersion) => {
         const before = readBase(tables, table, id, baseVersion);
-        const changes = describe(table, Object.keys(before), (field) => before[field] ?? null, () => null);
+        const changes = describe(
+          table,
+          Object.keys(before),
+          (field) => before[field] ?? null,
+          () => null,
+        );
         tables.run(buildAny.deleteFrom(table).where('id', '=', id));
         append(tables, { ...origin, record: { kind: table, id }, operation: 'delete', baseVersion, changes });
         touched.push({ table, row: before });

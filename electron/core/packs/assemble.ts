@@ -1,31 +1,38 @@
-import { DossierLayout, type Pack, PackHead, Rules, Section } from '#contract/records/pack';
+import type { Pack } from '#contract/records/pack';
 import { checkCycles } from './cycles.ts';
 import { checkForm } from './form.ts';
 import { packHash } from './hash.ts';
-import { collectParts, type Sources } from './parts.ts';
+import { allSources, collectParts, type Sources } from './parts.ts';
 import type { PackProblem } from './problem.ts';
 import { checkReferences } from './references.ts';
 
-/** Checks the form of every file that could be read as data. */
-export function checkForms(sources: Sources): readonly PackProblem[] {
-  return [
-    ...checkForm('head', sources.head),
-    ...sources.sections.flatMap((source) => checkForm('section', source)),
-    ...checkForm('rules', sources.rules),
-    ...checkForm('dossier', sources.dossier),
-  ];
+function checkForms(sources: Sources) {
+  const head = checkForm('head', sources.head);
+  const sections = sources.sections.map((source) => checkForm('section', source));
+  const rules = checkForm('rules', sources.rules);
+  const dossier = checkForm('dossier', sources.dossier);
+  const problems = [head, ...sections, rules, dossier].flatMap((form) => form.problems);
+  return {
+    head: head.content,
+    sections: sections.map((form) => form.content),
+    rules: rules.content,
+    dossier: dossier.content,
+    problems,
+  };
 }
 
-/** Checks the files of a pack, which could all be read as data, and puts them together if nothing is wrong. */
+/**
+ * Checks the files of a pack, and puts them together if nothing is wrong. If one of them could not be read as data, what
+ * the others refer to cannot be told; then only their form is checked.
+ */
 export function assemble(sources: Sources): { pack?: Pack; problems: readonly PackProblem[] } {
-  const { parts, problems: duplicates } = collectParts(sources);
-  const problems = [...checkForms(sources), ...duplicates, ...checkReferences(sources, parts), ...checkCycles(parts)];
-  if (problems.length > 0) return { problems };
-  const unhashed = {
-    ...PackHead.parse(sources.head.value),
-    sections: sources.sections.map((source) => Section.parse(source.value)),
-    ...Rules.parse(sources.rules.value),
-    dossier: DossierLayout.parse(sources.dossier.value),
-  };
+  const forms = checkForms(sources);
+  if (allSources(sources).some((source) => source.value === undefined)) return { problems: forms.problems };
+  const { parts, problems: duplicates } = collectParts(sources, forms);
+  const problems = [...forms.problems, ...duplicates, ...checkReferences(sources, parts), ...checkCycles(parts)];
+  const { head, rules, dossier } = forms;
+  const sections = forms.sections.filter((section) => section !== undefined);
+  if (problems.length > 0 || head === undefined || rules === undefined || dossier === undefined) return { problems };
+  const unhashed = { ...head, sections, ...rules, dossier };
   return { pack: { ...unhashed, hash: packHash(unhashed) }, problems };
 }

@@ -4,10 +4,17 @@ import { PackName } from '#contract/records/text';
 import type { PackProblem, PackProblemCode } from './problem.ts';
 import type { Path, Source } from './source.ts';
 
+type Contents = { head: PackHead; section: Section; rules: Rules; dossier: z.infer<typeof DossierLayout> };
 /** Which part of a pack a file is. */
-export type Role = 'head' | 'section' | 'rules' | 'dossier';
+export type Role = keyof Contents;
+export type Content<R extends Role> = Contents[R];
 
-const SCHEMAS = { head: PackHead, section: Section, rules: Rules, dossier: DossierLayout } as const;
+const SCHEMAS: { readonly [R in Role]: z.ZodType<Contents[R]> } = {
+  head: PackHead,
+  section: Section,
+  rules: Rules,
+  dossier: DossierLayout,
+};
 
 /** Where conditions stand: in each item of the list, under the key. */
 const CONDITIONS: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
@@ -201,9 +208,13 @@ function reportIssue(role: Role, source: Source, issue: z.core.$ZodIssue, report
 /**
  * Checks a file's form: schema, and every condition's operators. Says nothing of what ids refer to, nor of a file that
  * could not be read.
+ * @returns the content if nothing is wrong with it
  */
-export function checkForm(role: Role, source: Source): readonly PackProblem[] {
-  if (source.value === undefined) return [];
+export function checkForm<R extends Role>(
+  role: R,
+  source: Source,
+): { content?: Content<R>; problems: readonly PackProblem[] } {
+  if (source.value === undefined) return { problems: [] };
   const problems: PackProblem[] = [];
   const report = reporter(source, problems);
   for (const [list, key] of Object.entries(CONDITIONS[role])) {
@@ -213,13 +224,14 @@ export function checkForm(role: Role, source: Source): readonly PackProblem[] {
       if (isRaw(item) && item[key] !== undefined) checkCondition(item[key], [list, index, key], report);
     }
   }
-  const issues = SCHEMAS[role].safeParse(source.value).error?.issues ?? [];
-  for (const issue of issues.filter(
-    (it) => !isInCondition(role, it.path) || partAt(source.value, it.path) === undefined,
-  )) {
+  const schema: z.ZodType<Content<R>> = SCHEMAS[role];
+  const { data, error } = schema.safeParse(source.value);
+  const issues = error?.issues ?? [];
+  for (const issue of issues) {
+    if (isInCondition(role, issue.path) && partAt(source.value, issue.path) !== undefined) continue;
     reportIssue(role, source, issue, report);
   }
   // The check by hand must refuse what the schema refuses; this holds should they ever part.
   for (const issue of problems.length === 0 ? issues : []) reportIssue(role, source, issue, report);
-  return problems;
+  return { problems, ...(problems.length === 0 && data !== undefined ? { content: data } : {}) };
 }

@@ -1,7 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Pack } from '#contract/records/pack';
-import { assemble, checkForms } from './assemble.ts';
+import { assemble } from './assemble.ts';
 import { type PackProblem, packError } from './problem.ts';
 import { readSource, YAML_LIMITS } from './source.ts';
 
@@ -54,8 +54,8 @@ function readPack(folder: string): { pack?: Pack; problems: readonly PackProblem
     rules: rules.source,
     dossier: dossier.source,
   };
-  const found = problems.length === 0 ? assemble(sources) : { problems: [...problems, ...checkForms(sources)] };
-  return { ...found, problems: sorted(found.problems, files) };
+  const found = assemble(sources);
+  return { ...found, problems: sorted([...problems, ...found.problems], files) };
 }
 
 /**

@@ -22,7 +22,7 @@ function assembleStored(json: string): { pack?: Pack; problems: readonly PackPro
     const { sections, facts, classes, obligations, dossier, hash, ...head } = value;
     const found = assemble({
       head: source(head),
-      sections: Array.isArray(sections) ? sections.map(source) : refuse('`sections` is missing'),
+      sections: Array.isArray(sections) && sections.length > 0 ? sections.map(source) : refuse('`sections` is missing'),
       rules: source({ facts, classes, obligations }),
       dossier: source(dossier),
     });

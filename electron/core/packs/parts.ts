@@ -1,5 +1,13 @@
 import type { z } from 'zod';
-import { type Condition, Fact, Obligation, OutcomeClass, Question } from '#contract/records/pack';
+import {
+  type Condition,
+  Fact,
+  Obligation,
+  OutcomeClass,
+  Question,
+  type Rules,
+  type Section,
+} from '#contract/records/pack';
 import { describe, isRaw, partAt } from './form.ts';
 import type { PackProblem } from './problem.ts';
 import type { Path, Source } from './source.ts';
@@ -36,13 +44,21 @@ function listPaths(source: Source, list: string): readonly Path[] {
   return Array.isArray(items) ? items.map((_, index) => [list, index]) : [];
 }
 
-function place<T>(sources: readonly Source[], list: string, schema: z.ZodType<T>): readonly Placed<T>[] {
-  return sources.flatMap((source) =>
-    listPaths(source, list).flatMap((path) => {
-      const result = schema.safeParse(partAt(source.value, path));
-      return result.success ? [{ value: result.data, source, path }] : [];
-    }),
-  );
+/** The well-formed items of a list; `known` holds them where the whole file is well-formed. */
+function place<T>(
+  sources: readonly Source[],
+  list: string,
+  schema: z.ZodType<T>,
+  known: readonly (readonly T[] | undefined)[],
+): readonly Placed<T>[] {
+  return sources.flatMap((source, index): readonly Placed<T>[] => {
+    const items = known[index];
+    if (items !== undefined) return items.map((value, at) => ({ value, source, path: [list, at] }));
+    return listPaths(source, list).flatMap((path) => {
+      const parsed = schema.safeParse(partAt(source.value, path));
+      return parsed.success ? [{ value: parsed.data, source, path }] : [];
+    });
+  });
 }
 
 /** Collects names; a name that stands twice in its namespace is a problem at its second place. */
@@ -73,8 +89,11 @@ class Names {
   }
 }
 
+/** What is known of files that are well-formed as a whole. */
+export type Forms = { readonly sections: readonly (Section | undefined)[]; readonly rules: Rules | undefined };
+
 /** Takes a pack's files apart; finds names that stand twice. */
-export function collectParts(sources: Sources): { parts: Parts; problems: readonly PackProblem[] } {
+export function collectParts(sources: Sources, forms: Forms): { parts: Parts; problems: readonly PackProblem[] } {
   const problems: PackProblem[] = [];
   const named = (kind: NameKind, from: readonly Source[], list: string) => {
     const names = new Names(problems);
@@ -111,10 +130,15 @@ export function collectParts(sources: Sources): { parts: Parts; problems: readon
   };
   const parts = {
     declared,
-    questions: place(sources.sections, 'questions', Question),
-    facts: place(rules, 'facts', Fact),
-    classes: place(rules, 'classes', OutcomeClass),
-    obligations: place(rules, 'obligations', Obligation),
+    questions: place(
+      sources.sections,
+      'questions',
+      Question,
+      forms.sections.map((section) => section?.questions),
+    ),
+    facts: place(rules, 'facts', Fact, [forms.rules?.facts]),
+    classes: place(rules, 'classes', OutcomeClass, [forms.rules?.classes]),
+    obligations: place(rules, 'obligations', Obligation, [forms.rules?.obligations]),
   };
   return { parts, problems };
 }

@@ -93,7 +93,8 @@ function typeFaults(question: Question, condition: QuestionCondition): readonly 
 }
 
 function checkConditions(parts: Parts, problems: PackProblem[]): void {
-  const questions = new Map(parts.questions.map(({ value }) => [value.id, value]));
+  // Where an id stands twice, the first counts; the second is a problem of its own.
+  const questions = new Map(parts.questions.toReversed().map(({ value }) => [value.id, value]));
   for (const { value: condition, source, path } of conditionsOf(parts)) {
     const report = reporter(source, problems);
     visitCondition(condition, path, (it, at) => {

@@ -2,15 +2,18 @@ import type { Answers, Trace, Truth } from '#contract/records/judgement';
 import type { Comparison, Condition, Pack, Question } from '#contract/records/pack';
 import { type UsableAnswer, usableAnswer } from './answer.ts';
 
+/** Question id → whether it speaks for the conclusion itself (`Because.isDirect`). */
+export type Carriers = ReadonlyMap<string, boolean>;
+
 /** What a condition came to. */
 export type Verdict = {
   readonly truth: Truth;
   readonly trace: Trace;
   /**
-   * Question ids. If true or false: the answers that suffice for it, with the hidden questions it rests on. If unknown:
-   * the open questions that can still decide it.
+   * If true or false: the answers that suffice for it, with the hidden questions it rests on. If unknown: the open
+   * questions that can still decide it.
    */
-  readonly carriers: ReadonlySet<string>;
+  readonly carriers: Carriers;
 };
 
 /** Judges conditions of one pack against one set of answers. Each fact, class and visibility is judged once. */
@@ -26,7 +29,7 @@ export type Evaluation = {
 
 type QuestionCondition = Extract<Condition, { readonly question: string }>;
 
-const NOTHING: ReadonlySet<string> = new Set();
+const NOTHING: Carriers = new Map();
 const VISIBLE: Verdict = { truth: 'true', trace: { truth: 'true', by: { kind: 'all', parts: [] } }, carriers: NOTHING };
 
 function compare(value: UsableAnswer, comparison: Comparison, to: string | number): boolean {
@@ -53,13 +56,18 @@ function holds(condition: QuestionCondition, value: UsableAnswer): boolean {
   return typeof value === 'object' && wanted.some((option) => value.includes(option));
 }
 
-function union(verdicts: readonly Verdict[]): ReadonlySet<string> {
-  const [first, ...rest] = verdicts;
-  if (first === undefined) return NOTHING;
-  if (rest.length === 0) return first.carriers;
-  const all = new Set(first.carriers);
-  for (const verdict of rest) for (const id of verdict.carriers) all.add(id);
-  return all;
+function union(all: readonly Carriers[]): Carriers {
+  const [first = NOTHING, ...rest] = all;
+  if (rest.length === 0) return first;
+  const result = new Map(first);
+  for (const carriers of rest) {
+    for (const [id, isDirect] of carriers) result.set(id, isDirect || result.get(id) === true);
+  }
+  return result;
+}
+
+function indirect(carriers: Carriers): Carriers {
+  return new Map([...carriers.keys()].map((id) => [id, false]));
 }
 
 /**
@@ -101,7 +109,7 @@ export function evaluate(pack: Pack, answers: Answers): Evaluation {
   function bySize(verdicts: readonly Verdict[]): readonly Verdict[] {
     const size = ({ carriers }: Verdict) => {
       let hidden = 0;
-      for (const id of carriers) if (visibility(id).truth === 'false') hidden += 1;
+      for (const id of carriers.keys()) if (visibility(id).truth === 'false') hidden += 1;
       return { answers: carriers.size - hidden, hidden };
     };
     return verdicts
@@ -120,7 +128,7 @@ export function evaluate(pack: Pack, answers: Answers): Evaluation {
     const finish = (truth: Truth, carrying: readonly Verdict[]): Verdict => ({
       truth,
       trace: { truth, by: { kind, parts: parts.map((part) => part.trace) } },
-      carriers: union(carrying),
+      carriers: union(carrying.map((part) => part.carriers)),
     });
     if (isTrue.length >= atLeast) return finish('true', bySize(isTrue).slice(0, atLeast));
     if (isFalse.length >= falseNeeded) return finish('false', bySize(isFalse).slice(0, falseNeeded));
@@ -132,15 +140,20 @@ export function evaluate(pack: Pack, answers: Answers): Evaluation {
     const id = condition.question;
     const shown = visibility(id);
     const value = usable.get(id);
-    const finish = (truth: Truth, carriers: ReadonlySet<string>): Verdict => ({
+    const itself: Carriers = new Map([[id, true]]);
+    const finish = (truth: Truth, carriers: Carriers): Verdict => ({
       truth,
       trace: { truth, by: { kind: 'answer', questionId: id, hidden: shown.truth === 'false' } },
       carriers,
     });
-    if (shown.truth === 'false') return finish('false', new Set([...shown.carriers, id]));
-    if (value !== undefined && !holds(condition, value)) return finish('false', new Set([id]));
-    if (value === undefined) return finish('unknown', new Set(shown.truth === 'true' ? [id] : [...shown.carriers, id]));
-    return finish(shown.truth, shown.truth === 'true' ? new Set([...shown.carriers, id]) : shown.carriers);
+    if (shown.truth === 'false') return finish('false', union([shown.carriers, itself]));
+    if (value !== undefined && !holds(condition, value)) return finish('false', itself);
+    if (shown.truth === 'true') {
+      return value === undefined
+        ? finish('unknown', itself)
+        : finish('true', union([indirect(shown.carriers), itself]));
+    }
+    return finish('unknown', value === undefined ? union([shown.carriers, itself]) : shown.carriers);
   }
 
   function judgeCondition(condition: Condition): Verdict {
@@ -152,7 +165,9 @@ export function evaluate(pack: Pack, answers: Answers): Evaluation {
     if ('class' in condition) return refer('class', condition.class, named('class', classes, condition.class));
     const part = judgeCondition(condition.not);
     const truth: Truth = part.truth === 'unknown' ? 'unknown' : part.truth === 'true' ? 'false' : 'true';
-    return { truth, trace: { truth, by: { kind: 'not', parts: [part.trace] } }, carriers: part.carriers };
+    const keepsOut = truth === 'true' && 'class' in condition.not;
+    const carriers = keepsOut ? indirect(part.carriers) : part.carriers;
+    return { truth, trace: { truth, by: { kind: 'not', parts: [part.trace] } }, carriers };
   }
 
   function refer(kind: 'fact' | 'class', id: string, { truth, carriers }: Verdict): Verdict {

@@ -7,6 +7,10 @@ function isVisible(evaluation: Evaluation, question: Question): boolean {
   return evaluation.visibility(question.id).truth === 'true';
 }
 
+function isHidden(evaluation: Evaluation, question: Question): boolean {
+  return evaluation.visibility(question.id).truth === 'false';
+}
+
 function articlesOf(question: Question, value: UsableAnswer | undefined): string[] {
   const chosen = typeof value === 'object' ? value : [value];
   const options = question.type === 'single' || question.type === 'multi' ? question.options : [];
@@ -14,27 +18,26 @@ function articlesOf(question: Question, value: UsableAnswer | undefined): string
   return [...new Set([...question.articles, ...ofOptions])];
 }
 
-function becauseOf(evaluation: Evaluation, question: Question): Because {
-  const hidden = evaluation.visibility(question.id).truth === 'false';
+function becauseOf(evaluation: Evaluation, question: Question, isDirect: boolean): Because {
+  const hidden = isHidden(evaluation, question);
   const value = hidden ? undefined : evaluation.answer(question.id);
   return {
     questionId: question.id,
     ...(value === undefined ? {} : { value: typeof value === 'object' ? [...value] : value }),
     hidden,
+    isDirect,
     articles: articlesOf(question, value),
   };
 }
 
 function conclude(evaluation: Evaluation, questions: readonly Question[], id: string, verdict: Verdict) {
-  const carriers = questions.filter((question) => verdict.carriers.has(question.id));
-  const isUnknown = verdict.truth === 'unknown';
-  return {
-    id,
-    truth: verdict.truth,
-    because: isUnknown ? [] : carriers.map((question) => becauseOf(evaluation, question)),
-    open: isUnknown ? carriers.map((question) => question.id) : [],
-    trace: verdict.trace,
-  };
+  const { truth, trace, carriers } = verdict;
+  const carrying = questions.filter((question) => carriers.has(question.id));
+  if (truth === 'unknown') return { id, truth, because: [], open: carrying.map((question) => question.id), trace };
+  // What only keeps other classes out is the reason itself where there is no other.
+  const isAllDirect = !carrying.some((it) => carriers.get(it.id) === true && !isHidden(evaluation, it));
+  const because = carrying.map((it) => becauseOf(evaluation, it, isAllDirect || carriers.get(it.id) === true));
+  return { id, truth, because, open: [], trace };
 }
 
 /**

@@ -60,8 +60,12 @@ export function openMachine(dataFolder: string | null, ids: Ids): Machine {
 
   function save(): void {
     if (file === null) return;
-    mkdirSync(dirname(file), { recursive: true });
-    writeWholeFile(file, Buffer.from(`${JSON.stringify(memory, null, 2)}\n`));
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+      writeWholeFile(file, Buffer.from(`${JSON.stringify(memory, null, 2)}\n`));
+    } catch {
+      // A full or protected disk must not keep anyone from their workspace; the list is then as it was.
+    }
   }
 
   function find(path: string): Entry | undefined {

@@ -93,7 +93,8 @@ export class WorkspaceSession {
   /** @throws AppError `workspace.none-open`, `record.not-found` */
   actAs(personId: string): void {
     const open = this.workspace;
-    if (!findPerson(open.store.read, personId)) throw new AppError('record.not-found', { kind: 'people', id: personId });
+    if (!findPerson(open.store.read, personId))
+      throw new AppError('record.not-found', { kind: 'people', id: personId });
     open.actorId = personId;
     this.#remember();
     this.#tell();

@@ -2,6 +2,9 @@ import { decodeStream } from './pdf-streams.ts';
 import { type PdfDict, type PdfObject, PdfReader, type PdfStream, PdfSyntaxError, pdfNull } from './pdf-syntax.ts';
 import { readXref, type XrefEntry, type XrefSection } from './pdf-xref.ts';
 
+/** Why an encrypted file is refused. */
+export const ENCRYPTED = 'encrypted';
+
 /**
  * A PDF file as its cross-reference says it is, nothing guessed. Objects are read when asked for and kept.
  * @source ISO 32000-2, 7.5
@@ -33,7 +36,7 @@ export class PdfFile {
     if (!newest) throw new PdfSyntaxError('no cross-reference');
     this.trailer = newest.trailer;
     this.entries = mergeEntries(sections);
-    if (this.trailer.has('Encrypt')) throw new PdfSyntaxError('encrypted');
+    if (this.trailer.has('Encrypt')) throw new PdfSyntaxError(ENCRYPTED);
   }
 
   /** The object of that number; null if there is none. */

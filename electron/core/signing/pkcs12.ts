@@ -44,12 +44,15 @@ export async function readPkcs12(bytes: Uint8Array, passphrase: string, name: st
     return extract(openSafe(bytes, passphrase), passphrase, name);
   } catch (error) {
     if (error instanceof UnsupportedEncryption) throw unsupported(name, 'encryption', error);
-    if (error instanceof DerError) throw unsupported(name, 'PKCS #12', error);
+    if (error instanceof DerError) throw unsupported(name, 'format', error);
     throw error;
   }
 }
 
-const unsupported = (name: string, reason: string, cause?: unknown) =>
+/** The message of the code has words for each of these. */
+type Reason = 'format' | 'encryption' | 'algorithm' | 'noKey' | 'severalKeys' | 'noCertificate';
+
+const unsupported = (name: string, reason: Reason, cause?: unknown) =>
   new AppError('key.file-unsupported', { name, reason }, { cause });
 
 /** Checks the file's integrity with the passphrase and gives the list of its parts. */
@@ -96,10 +99,10 @@ function extract(parts: readonly DerNode[], passphrase: string, name: string): K
     for (const bag of childrenOf(contents, Tag.sequence)) readBag(bag, passphrase, bags);
   }
   const [privateKey, ...others] = bags.keys;
-  if (!privateKey || others.length > 0) throw unsupported(name, privateKey ? 'more than one key' : 'no private key');
+  if (!privateKey || others.length > 0) throw unsupported(name, privateKey ? 'severalKeys' : 'noKey');
   const key = openPrivateKey(privateKey, name);
   const chain = orderChain(publicKeyInfoOf(key), bags.certificates.map(parseCertificate));
-  if (chain.length === 0) throw unsupported(name, 'no certificate of the key');
+  if (chain.length === 0) throw unsupported(name, 'noCertificate');
   return {
     privateKey: key.export({ format: 'der', type: 'pkcs8' }),
     certificates: chain.map((certificate) => certificate.der),

@@ -1,5 +1,5 @@
 import { AppError } from '#contract/errors';
-import { PdfFile } from './pdf-file.ts';
+import { ENCRYPTED, PdfFile } from './pdf-file.ts';
 import { type PdfDict, type PdfObject, PdfSyntaxError } from './pdf-syntax.ts';
 
 /** A signature field of a form, signed or not. */
@@ -43,7 +43,8 @@ export function openForSigning(pdf: Uint8Array): PdfFile {
     return file;
   } catch (cause) {
     if (!(cause instanceof PdfSyntaxError)) throw cause;
-    throw new AppError('signature.file-unsupported', { reason: cause.message }, { cause });
+    const reason = cause.message === ENCRYPTED ? ENCRYPTED : 'structure';
+    throw new AppError('signature.file-unsupported', { reason }, { cause });
   }
 }
 

@@ -140,20 +140,20 @@ export function listSignOffs(read: Reader, assessmentId: string): StoredSignOff[
 
 /** When the assessment, one of its answers, its evidence or its sign-offs was last written. */
 export function lastWrittenAt(read: Reader, assessment: Assessment): string {
-  const ofAssessment = <T extends 'answers' | 'evidence' | 'sign_offs'>(table: T) =>
-    build.selectFrom(table as 'answers').select('id').where('assessment_id', '=', assessment.id);
-  const query = build
+  const newest = build.selectFrom('journal_events').select((is) => is.fn.max('seq').as('seq'));
+  const ofParts = (['answers', 'evidence', 'sign_offs'] as const).map((table) => {
+    // The three tables name their assessment alike.
+    const parts = build
+      .selectFrom(table as 'answers')
+      .select('id')
+      .where('assessment_id', '=', assessment.id);
+    return newest.where('record_kind', '=', table).where('record_id', 'in', parts);
+  });
+  const ofItself = newest.where('record_kind', '=', 'assessments').where('record_id', '=', assessment.id);
+  const seqs = [ofItself, ...ofParts].map((query) => read.get<{ seq: number | null }>(query)?.seq ?? 0);
+  const event = build
     .selectFrom('journal_events')
     .select('at')
-    .where((is) =>
-      is.or([
-        is.and([is('record_kind', '=', 'assessments'), is('record_id', '=', assessment.id)]),
-        ...(['answers', 'evidence', 'sign_offs'] as const).map((table) =>
-          is.and([is('record_kind', '=', table), is('record_id', 'in', ofAssessment(table))]),
-        ),
-      ]),
-    )
-    .orderBy('seq', 'desc')
-    .limit(1);
-  return read.get<{ at: string }>(query)?.at ?? assessment.createdAt;
+    .where('seq', '=', Math.max(...seqs));
+  return read.get<{ at: string }>(event)?.at ?? assessment.createdAt;
 }

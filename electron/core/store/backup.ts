@@ -5,7 +5,10 @@ import { AppError } from '#contract/errors';
 import { syncFile, syncFolder } from '#core/files/durable';
 
 function countRows(db: Database.Database): string {
-  const names = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all() as string[];
+  const names = db
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    .pluck()
+    .all() as string[];
   return names.map((name) => `${name} ${db.prepare(`SELECT count(*) FROM "${name}"`).pluck().get()}`).join('\n');
 }
 

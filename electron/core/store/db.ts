@@ -3,7 +3,6 @@ import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '#contract/errors';
 import { syncFile, syncFolder } from '#core/files/durable';
-import { backUp } from './backup.ts';
 import { migrate } from './migrate.ts';
 import { type Migration, migrations } from './migrations/index.ts';
 import { APPLICATION_ID, foreignSchemaEntry } from './schema.ts';
@@ -22,7 +21,8 @@ export type Store = {
   transaction<T>(fn: (tables: Reader & Runner) => T): T;
   /** Runs `fn` on one unchanging state of all tables. */
   snapshot<T>(fn: (tables: Reader) => T): T;
-  backUp(target: string): void;
+  /** The file's bytes, read through the one handle that may. */
+  image(): Buffer;
   close(): void;
 };
 
@@ -125,6 +125,7 @@ export function openStore(path: string, options: OpenOptions): Store {
 export function createStore(path: string, temporaryName: string, fill: (store: Store) => void): void {
   const name = basename(path);
   if (existsSync(path)) throw new AppError('workspace.exists', { name });
+  if (!existsSync(dirname(path))) throw new AppError('file.not-writable', { name });
   const temporary = join(dirname(path), temporaryName);
   let db: Database.Database | undefined;
   try {
@@ -164,7 +165,7 @@ function toStore(db: Database.Database, path: string, identity: string, schemaVe
       }
     },
     snapshot: (fn) => db.transaction(() => fn(tables)).deferred(),
-    backUp: (target) => backUp(db, target),
+    image: () => db.serialize(),
     close: () => {
       db.close();
       openFiles.delete(identity);

@@ -9,7 +9,8 @@ import { AppError } from '#contract/errors';
 export function fromSqlite(error: unknown, fileName: string): unknown {
   if (!(error instanceof Database.SqliteError)) return error;
   const options = { cause: error };
-  const is = (...codes: string[]): boolean => codes.some((code) => error.code === code || error.code.startsWith(`${code}_`));
+  const is = (...codes: string[]): boolean =>
+    codes.some((code) => error.code === code || error.code.startsWith(`${code}_`));
   if (is('SQLITE_NOTADB')) return new AppError('workspace.not-a-workspace', { name: fileName }, options);
   if (is('SQLITE_CORRUPT')) {
     return new AppError('workspace.damaged', { name: fileName, reason: error.message }, options);

@@ -14,18 +14,43 @@ const MAX_ATTACHMENTS = 10_000;
 const MAX_DEPTH = 50;
 const MAX_TOTAL_BYTES = 1024 * 1024 * 1024;
 
+/** A file inside a PDF that is not unfolded yet. */
+export type ListedAttachment = Omit<Attachment, 'bytes'> & {
+  /** @throws PdfSyntaxError if it is damaged or larger */
+  read(maxBytes: number): Uint8Array;
+};
+
 /**
- * Reads all files embedded in a PDF, in the order of its name tree.
- * @throws PdfSyntaxError if the file is damaged, or its attachments unfold to more than 1 GiB
+ * Lists the files embedded in a PDF, in the order of its name tree.
+ * @throws PdfSyntaxError
  * @source ISO 32000-2, 7.11.4
  */
-export function readAttachments(pdf: Uint8Array | PdfFile): Attachment[] {
-  const file = pdf instanceof PdfFile ? pdf : new PdfFile(pdf);
-  let rest = MAX_TOTAL_BYTES;
+export function listAttachments(file: PdfFile): ListedAttachment[] {
   return fileSpecifications(file).map((specification) => {
-    const attachment = readAttachment(file, specification, rest);
-    rest -= attachment.bytes.length;
-    return attachment;
+    const entries = file.dict(specification);
+    const embedded = file.dict(entries.get('EF'));
+    const stream = file.resolve(embedded.get('F') ?? embedded.get('UF'));
+    const name = file.text(entries.get('UF')) ?? file.text(entries.get('F'));
+    if (stream.kind !== 'stream' || name === null) throw new PdfSyntaxError('attachment without name or data');
+    return {
+      name,
+      relationship: file.name(entries.get('AFRelationship')),
+      mediaType: file.name(stream.entries.get('Subtype')),
+      read: (maxBytes) => file.decode(stream, maxBytes),
+    };
+  });
+}
+
+/**
+ * Reads all files embedded in a PDF.
+ * @throws PdfSyntaxError if the PDF is damaged, or they unfold to more than 1 GiB
+ */
+export function readAttachments(pdf: Uint8Array | PdfFile): Attachment[] {
+  let rest = MAX_TOTAL_BYTES;
+  return listAttachments(pdf instanceof PdfFile ? pdf : new PdfFile(pdf)).map(({ read, ...about }) => {
+    const bytes = read(rest);
+    rest -= bytes.length;
+    return { ...about, bytes };
   });
 }
 
@@ -42,18 +67,4 @@ function fileSpecifications(file: PdfFile): PdfObject[] {
   };
   visit(file.dict(file.catalog.get('Names')).get('EmbeddedFiles'), 0);
   return found;
-}
-
-function readAttachment(file: PdfFile, specification: PdfObject, maxBytes: number): Attachment {
-  const entries = file.dict(specification);
-  const embedded = file.dict(entries.get('EF'));
-  const stream = file.resolve(embedded.get('F') ?? embedded.get('UF'));
-  const name = file.text(entries.get('UF')) ?? file.text(entries.get('F'));
-  if (stream.kind !== 'stream' || name === null) throw new PdfSyntaxError('attachment without name or data');
-  return {
-    name,
-    bytes: file.decode(stream, maxBytes),
-    relationship: file.name(entries.get('AFRelationship')),
-    mediaType: file.name(stream.entries.get('Subtype')),
-  };
 }

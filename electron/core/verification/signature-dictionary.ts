@@ -1,8 +1,8 @@
 import { readFirst } from '#core/signing/der';
 import { PdfFile } from '#core/signing/pdf-file';
-import { type PdfDict, PdfSyntaxError } from '#core/signing/pdf-syntax';
+import { isEqual, type PdfDict, PdfSyntaxError } from '#core/signing/pdf-syntax';
 import { OWN_BUILD_NAME } from '#core/signing/sign-pdf';
-import { findSignatureFields } from '#core/signing/signature-fields';
+import { findSignatureFields, type LocatedField } from '#core/signing/signature-fields';
 
 /** A signature in a file, placed exactly, not yet judged. */
 export type PlacedSignature = {
@@ -17,12 +17,14 @@ export type PlacedSignature = {
 };
 
 /**
- * Reads the signature dictionary of that object number and checks that its byte range is from the first byte to the
+ * Reads the signature dictionary that is a field's value and checks that its byte range is from the first byte to the
  * end of a revision, and leaves out exactly the string that is this dictionary's Contents.
  * @throws PdfSyntaxError if anything is otherwise
  * @source ISO 32000-2, 12.8.1; ETSI EN 319 142-1, 5.2
  */
-export function readSignature(file: PdfFile, number: number): PlacedSignature {
+export function readSignature(file: PdfFile, field: LocatedField): PlacedSignature {
+  if (field.value.kind !== 'ref') throw new PdfSyntaxError('signature is no reference');
+  const { number } = field.value;
   const object = file.object(number);
   if (file.entries.get(number)?.kind !== 'offset' || object.kind !== 'dict') throw new PdfSyntaxError('no signature');
   const { entries } = object;
@@ -40,7 +42,7 @@ export function readSignature(file: PdfFile, number: number): PlacedSignature {
     entries,
     container: readContainer(file.bytes.subarray(gap, after), contents.bytes),
     pieces: [file.bytes.subarray(0, gap), file.bytes.subarray(after, end)],
-    revision: readRevision(file, number, end),
+    revision: readRevision(file, field, end),
     isOwn: isMadeHere(file, entries),
   };
 }
@@ -68,11 +70,13 @@ function readContainer(gap: Buffer, bytes: Buffer): Buffer {
   return bytes.subarray(0, length);
 }
 
-function readRevision(file: PdfFile, number: number, end: number): PdfFile {
+/** The signed revision: complete, and with the signature in this very field, so that no other field can borrow it. */
+function readRevision(file: PdfFile, field: LocatedField, end: number): PdfFile {
   const revision = new PdfFile(file.bytes.subarray(0, end));
-  const isComplete = revision.end === end;
-  const isSigned = findSignatureFields(revision).some(({ value }) => value.kind === 'ref' && value.number === number);
-  if (!isComplete || !isSigned) throw new PdfSyntaxError('not signed at the end of a revision');
+  const before = findSignatureFields(revision).find((one) => one.fieldNumber === field.fieldNumber);
+  if (revision.end !== end || !before || !isEqual(before.value, field.value)) {
+    throw new PdfSyntaxError('not signed at the end of a revision');
+  }
   return revision;
 }
 

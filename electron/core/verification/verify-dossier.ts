@@ -5,7 +5,7 @@ import { AssessmentState } from '#contract/records/sign-off';
 import type { ContentCheck, VerificationReport } from '#contract/records/verification';
 import { PdfFile } from '#core/signing/pdf-file';
 import { PdfSyntaxError } from '#core/signing/pdf-syntax';
-import { type Attachment, readAttachments } from './attachments.ts';
+import { type Attachment, listAttachments, readAttachments } from './attachments.ts';
 import type { TrustContext } from './container.ts';
 import { failed, indeterminate, type Judged, passed, worst } from './verdict.ts';
 import { verifyDetached } from './verify-detached.ts';
@@ -48,40 +48,38 @@ type Content = {
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 function checkContent(bytes: Uint8Array, context: TrustContext): Content {
+  let file: PdfFile;
   try {
-    const file = new PdfFile(bytes);
-    const attachments = readAttachments(file);
-    const state = attachments.filter((one) => one.name === DOSSIER_ATTACHMENTS.state);
-    const record = attachments.filter((one) => one.name === DOSSIER_ATTACHMENTS.record);
-    if (state.length === 0) return { isDossier: false, checks: [], state: null };
-    const [stateFile, twoStates] = state;
-    const [recordFile, twoRecords] = record;
-    // A name twice would let two readers see two things
-    if (!stateFile || !recordFile || twoStates || twoRecords) return unreadable();
-    return checkDossier(file, attachments, stateFile, recordFile, context);
+    file = new PdfFile(bytes);
   } catch (error) {
     if (!(error instanceof PdfSyntaxError)) throw error;
-    // The file as a whole is reported as damaged; whether it is a dossier cannot be known
+    // Reported with the signatures: the file as a whole cannot be read
     return { isDossier: false, checks: [], state: null };
+  }
+  let isDossier = false;
+  try {
+    isDossier = listAttachments(file).some((one) => one.name === DOSSIER_ATTACHMENTS.state);
+    return isDossier ? checkDossier(file, readAttachments(file), context) : { isDossier, checks: [], state: null };
+  } catch (error) {
+    if (!(error instanceof PdfSyntaxError)) throw error;
+    return unreadable(isDossier);
   }
 }
 
-const unreadable = (): Content => ({
-  isDossier: true,
+const unreadable = (isDossier: boolean): Content => ({
+  isDossier,
   checks: [check('embedded-json-hash', DOSSIER_ATTACHMENTS.state, failed('FORMAT_FAILURE'))],
   state: null,
 });
 
-function checkDossier(
-  file: PdfFile,
-  attachments: readonly Attachment[],
-  stateFile: Attachment,
-  recordFile: Attachment,
-  context: TrustContext,
-): Content {
+function checkDossier(file: PdfFile, attachments: readonly Attachment[], context: TrustContext): Content {
+  const [stateFile, ...states] = attachments.filter((one) => one.name === DOSSIER_ATTACHMENTS.state);
+  const [recordFile, ...records] = attachments.filter((one) => one.name === DOSSIER_ATTACHMENTS.record);
+  // A name twice would let two readers see two things
+  if (!stateFile || !recordFile || states.length > 0 || records.length > 0) return unreadable(true);
   const state = AssessmentState.safeParse(parseCanonical(stateFile.bytes));
   const record = DossierRecord.safeParse(parseJson(recordFile.bytes));
-  if (!state.success || !record.success) return unreadable();
+  if (!state.success || !record.success) return unreadable(true);
   return {
     isDossier: true,
     state: state.data,

@@ -79,8 +79,7 @@ type Finding = {
 
 function verifyField(file: PdfFile, field: LocatedField, context: TrustContext): Finding {
   try {
-    if (field.value.kind !== 'ref') throw new PdfSyntaxError('signature is no reference');
-    const placed = readSignature(file, field.value.number);
+    const placed = readSignature(file, field);
     const claimedAt = parseDate(file.text(placed.entries.get('M')));
     const container = checkContainer(placed.container, {
       ...context,

@@ -1,6 +1,6 @@
 import type { Answer } from '#contract/records/assessment';
 import type { AnswerValue, Judgement } from '#contract/records/judgement';
-import type { Pack, Question } from '#contract/records/pack';
+import type { Pack, Question, Section } from '#contract/records/pack';
 
 /** A question with its place in the pack: `3.2` is the second question of the third section. */
 export interface NumberedQuestion {
@@ -43,12 +43,15 @@ export function stateOf(
   return isUnknown(value) ? 'unknown' : 'answered';
 }
 
-/** How a section stands: `not-applicable` if none of its questions applies. */
-export type SectionState = 'done' | 'begun' | 'open' | 'not-applicable';
+/** How a section stands. `waiting`: whether any of it applies depends on open questions. `not-applicable`: none does. */
+export type SectionState = 'done' | 'begun' | 'open' | 'waiting' | 'not-applicable';
 
-export function sectionState(judgement: Judgement, sectionId: string): SectionState {
-  const progress = judgement.sections.find(({ id }) => id === sectionId);
-  if (progress === undefined || progress.total === 0) return 'not-applicable';
+export function sectionState(judgement: Judgement, section: Section): SectionState {
+  const progress = judgement.sections.find(({ id }) => id === section.id);
+  if (progress === undefined || progress.total === 0) {
+    const mayApply = section.questions.some(({ id }) => judgement.visibility[id] === 'unknown');
+    return mayApply ? 'waiting' : 'not-applicable';
+  }
   if (progress.answered === progress.total) return 'done';
   return progress.answered > 0 ? 'begun' : 'open';
 }

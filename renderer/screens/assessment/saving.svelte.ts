@@ -103,9 +103,7 @@ export class Saving {
       Object.entries(now).filter(([field, value]) => statement[field as keyof Statement] !== value),
     );
     this.underWay =
-      Object.keys(rest).length === 0
-        ? without(this.underWay, questionId)
-        : { ...this.underWay, [questionId]: rest };
+      Object.keys(rest).length === 0 ? without(this.underWay, questionId) : { ...this.underWay, [questionId]: rest };
   }
 }
 

@@ -1,6 +1,6 @@
 import { isPlain, isTyping } from '../app.ts';
-import { choiceOfKey, choicesOf } from './answers/choices.ts';
 import type { AssessmentScreen } from './assessment.svelte.ts';
+import { choiceOfKey, choicesOf } from './choices.ts';
 
 /** What the keys of the assessment screen do beside answering. */
 export interface ShortcutActions {
@@ -13,7 +13,8 @@ export interface ShortcutActions {
 /** Whether the press happened in something that has keys of its own: a dialog, a menu, or a control outside the questions. */
 function belongsElsewhere(event: KeyboardEvent): boolean {
   const { target } = event;
-  if (!(target instanceof Element) || target === document.body) return document.querySelector('[role="dialog"]') !== null;
+  if (!(target instanceof Element) || target === document.body)
+    return document.querySelector('[role="dialog"]') !== null;
   if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return true;
   return target.closest('main') === null;
 }

@@ -3,6 +3,7 @@ import type { ExportedDossier, ExportProgress } from '#contract/records/dossier'
 import type { SigningKey } from '#contract/records/person';
 import type { Locale } from '#contract/records/text';
 import { api, failureCode, failureText, language, recall, remember, session, Task, t } from '../app.ts';
+import { NewKey } from '../keys/new-key.svelte.ts';
 
 /** One person the dossier has a signature field for, and whether they sign now. */
 export class Signer {
@@ -10,6 +11,7 @@ export class Signer {
   keyId = $state('');
   passphrase = $state('');
   error = $state<string | null>(null);
+  newKey = $state.raw<NewKey | null>(null);
   readonly personId: string;
   readonly part: 'author' | 'approver';
 
@@ -21,6 +23,21 @@ export class Signer {
 
   get keys(): readonly SigningKey[] {
     return session.keys.filter((key) => key.personId === this.personId);
+  }
+
+  startKey(): void {
+    this.newKey = new NewKey(this.personId);
+  }
+
+  /** Makes the key; its passphrase is known then, so this person signs now. */
+  async makeKey(): Promise<void> {
+    const { newKey } = this;
+    const key = (await newKey?.make()) ?? null;
+    if (newKey === null || key === null) return;
+    this.keyId = key.id;
+    this.passphrase = newKey.passphrase;
+    this.isSigning = true;
+    this.newKey = null;
   }
 
   /** Gives what the core needs to sign; null if this person does not sign now. */
@@ -42,7 +59,9 @@ export function signersOf(view: AssessmentView): Signer[] {
 
 /** An export from its form over its progress to its result. */
 export class ExportForm {
-  locale = $state<Locale>(recall('export-locale') === 'de' ? 'de' : recall('export-locale') === 'en' ? 'en' : language.locale);
+  locale = $state<Locale>(
+    recall('export-locale') === 'de' ? 'de' : recall('export-locale') === 'en' ? 'en' : language.locale,
+  );
   signers = $state.raw<readonly Signer[]>([]);
   progress = $state.raw<ExportProgress | null>(null);
   result = $state.raw<ExportedDossier | null>(null);

@@ -33,9 +33,7 @@ export class SignOffForm {
   readonly personError = $derived(this.isChecked && this.personId === '' ? t('screen.sign-off.person-missing') : null);
   readonly keyError = $derived(this.isChecked && this.keyId === '' ? t('screen.sign-off.key-missing') : null);
   readonly statementError = $derived(
-    this.isChecked && this.statement.trim() === ''
-      ? t('ui.missing', { field: t('field.sign-off.statement') })
-      : null,
+    this.isChecked && this.statement.trim() === '' ? t('ui.missing', { field: t('field.sign-off.statement') }) : null,
   );
   readonly conditionsError = $derived(
     this.isChecked && this.decision === 'approve-with-conditions' && this.conditions.trim() === ''
@@ -88,11 +86,15 @@ export class SignOffForm {
   }
 
   keyLabel(key: SigningKey): string {
-    return t('screen.sign-off.key-label', {
-      algorithm: key.algorithm,
-      fingerprint: key.fingerprint.slice(0, 8),
-      date: formatDate(key.notAfter),
-    });
+    return `${key.algorithm} ${key.fingerprint.slice(0, 8)}`;
+  }
+
+  /** Who vouches for a key and how long it holds. */
+  keyHint(key: SigningKey): string {
+    const origin = key.isSelfSigned
+      ? t('screen.people.key.self-signed')
+      : t('screen.people.key.issued-by', { issuer: key.issuer });
+    return `${origin}, ${t('screen.people.key.valid', { date: formatDate(key.notAfter) })}`;
   }
 
   /** Signs what `preview` shows. If the content changed meanwhile, the core refuses and the new state is shown. */
@@ -122,7 +124,8 @@ export class SignOffForm {
       const code = failureCode(error);
       this.isPassphraseWrong = code === 'key.wrong-passphrase';
       if (!this.isPassphraseWrong) this.task.failure = failureText(error);
-      if (code === 'sign-off.content-changed') this.preview = await api.signOff.prepare({ assessmentId: this.#assessmentId });
+      if (code === 'sign-off.content-changed')
+        this.preview = await api.signOff.prepare({ assessmentId: this.#assessmentId });
     } finally {
       this.task.isRunning = false;
     }

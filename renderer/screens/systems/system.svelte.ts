@@ -1,7 +1,7 @@
 import type { AiSystem, SystemInput } from '#contract/records/system';
 import { api, navigation, Task, t } from '../app.ts';
 
-type TextFieldName = Exclude<keyof SystemInput, 'ownerId'>;
+type TextFieldName = Exclude<keyof SystemInput, 'name' | 'ownerId'>;
 
 const EMPTY: SystemInput = {
   name: '',

@@ -140,6 +140,19 @@ test('the reasons of a conclusion suffice for it', () => {
   );
 });
 
+test('every conclusion that rests on answers has one that speaks for it', () => {
+  fc.assert(
+    fc.property(caseOf, ([pack, answers]) => {
+      const judgement = judge(pack, answers, ON);
+      for (const { because } of [...judgement.classes, ...judgement.obligations]) {
+        const told = because.filter((it) => !it.hidden);
+        expect(told.some((it) => it.isDirect)).toBe(told.length > 0);
+      }
+    }),
+    RUNS,
+  );
+});
+
 test('a value that does not fit its question counts as no answer', () => {
   const garbage = fc.oneof(
     fc.constantFrom<unknown>(null, true, {}, [], [1], '', 'zzz', Number.NaN, -1e99, { unknown: true }, '2026-02-30'),

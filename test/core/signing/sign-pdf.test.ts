@@ -168,6 +168,7 @@ describe('what is refused', () => {
     for (const [what, bytes] of Object.entries(bad)) {
       await expect(signPdf(bytes, options(first())), what).rejects.toMatchObject({
         code: 'signature.file-unsupported',
+        details: { reason: what === 'encrypted' ? 'encrypted' : 'structure' },
       });
       expect(() => signatureFields(bytes), what).toThrow(
         expect.objectContaining({ code: 'signature.file-unsupported' }),

@@ -55,7 +55,7 @@ export interface Heading {
   readonly listed?: 'contents' | 'bookmark';
   /** From the left edge, as above a table; headings of levels 1 and 2 always are. */
   readonly isWide?: boolean;
-  readonly style?: 'title';
+  readonly style?: 'title' | 'long-title';
 }
 
 export interface List {

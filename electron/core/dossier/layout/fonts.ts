@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { create, type Font } from 'fontkit';
-import type { EmbeddedFont, GlyphPosition, PdfDocument } from './private-pdfkit.ts';
+import { create, type Font, type Glyph } from 'fontkit';
+import { type EmbeddedFont, type PdfDocument, useGlyph } from './private-pdfkit.ts';
 
 export type FaceName = 'regular' | 'italic' | 'bold' | 'bold-italic' | 'mono' | 'symbols';
 
@@ -29,6 +29,16 @@ const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
 /** Shaped texts kept per document and face; identifiers and digests never come twice. */
 const CACHE_LIMIT = 20_000;
 
+/** Where a glyph goes, in thousandths of the type size. */
+export interface GlyphPosition {
+  /** Its own width. */
+  readonly width: number;
+  /** How far on the next one stands; differs from the width by kerning. */
+  readonly advance: number;
+  readonly xOffset: number;
+  readonly yOffset: number;
+}
+
 /** A text in one face as glyphs of its subset; distances in thousandths of the type size. */
 export interface Shaped {
   readonly fontId: string;
@@ -47,15 +57,18 @@ interface Face {
   readonly shaped: Map<string, Shaped>;
 }
 
-const parsed = new Map<string, Font>();
+const files = new Map<string, Buffer>();
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
+/**
+ * A font of its own for each document: fontkit remembers for a glyph the character it was first asked for, so that a
+ * shared one would let a document depend on those made before it.
+ */
 function parse(path: string): Font {
-  const known = parsed.get(path);
-  if (known) return known;
-  const font = create(readFileSync(path));
+  const file = files.get(path) ?? readFileSync(path);
+  files.set(path, file);
+  const font = create(file);
   if (!('layout' in font)) throw new Error(`${path} is a font collection`);
-  parsed.set(path, font);
   return font;
 }
 
@@ -152,20 +165,53 @@ export class Fonts {
   #shapeIn(face: Face, text: string): Shaped {
     const known = face.shaped.get(text);
     if (known) return known;
-    const [codes, positions] = face.embedded.encode(text);
-    const extracted = codes.map((code) =>
-      String.fromCodePoint(...(face.embedded.unicode[Number.parseInt(code, 16)] ?? [])),
-    );
+    const laidOut = layOut(face.font, text);
+    const used = laidOut.map(({ glyph }) => useGlyph(face.embedded, glyph));
+    const positions = laidOut.map(({ position }) => position);
     const shaped: Shaped = {
       fontId: face.embedded.id,
       text,
-      codes,
+      codes: used.map(({ code }) => code),
       positions,
-      advance: positions.reduce((sum, position) => sum + position.xAdvance, 0),
-      isExact: extracted.join('') === text,
+      advance: positions.reduce((sum, { advance }) => sum + advance, 0),
+      isExact: used.map((glyph) => glyph.text).join('') === text,
     };
     if (face.shaped.size >= CACHE_LIMIT) face.shaped.clear();
     face.shaped.set(text, shaped);
     return shaped;
+  }
+}
+
+/** A glyph and its place. */
+interface PlacedGlyph {
+  readonly glyph: Glyph;
+  readonly position: GlyphPosition;
+}
+
+/** Glyphs with kerning, ligatures and marks in their places; for the few texts fontkit cannot do, one per character. */
+function layOut(font: Font, text: string): PlacedGlyph[] {
+  const scale = 1000 / font.unitsPerEm;
+  const plain = (glyph: Glyph): PlacedGlyph => {
+    const width = glyph.advanceWidth * scale;
+    return { glyph, position: { width, advance: width, xOffset: 0, yOffset: 0 } };
+  };
+  try {
+    const { glyphs, positions } = font.layout(text);
+    return glyphs.map((glyph, index) => {
+      const { xAdvance = glyph.advanceWidth, xOffset = 0, yOffset = 0 } = positions[index] ?? {};
+      return {
+        glyph,
+        position: {
+          width: glyph.advanceWidth * scale,
+          advance: xAdvance * scale,
+          xOffset: xOffset * scale,
+          yOffset: yOffset * scale,
+        },
+      };
+    });
+  } catch (error) {
+    // fontkit 2.0.4 stumbles over anchors a mark does not have.
+    if (!(error instanceof TypeError)) throw error;
+    return font.glyphsForString(text).map(plain);
   }
 }

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { Font } from 'fontkit';
+import type { Font, Glyph } from 'fontkit';
 import PDFDocument from 'pdfkit';
 
 /*
@@ -57,21 +57,15 @@ export interface PdfPage {
   end(): void;
 }
 
-/** A glyph's place, in thousandths of the type size. */
-export interface GlyphPosition {
-  readonly xAdvance: number;
-  readonly xOffset: number;
-  readonly yOffset: number;
-  readonly advanceWidth: number;
-}
-
 /** A font embedded as a subset. */
 export interface EmbeddedFont {
   readonly id: string;
-  /** Subset glyph → the code points it is extracted as. */
-  readonly unicode: readonly (readonly number[])[];
-  /** Adds the text's glyphs to the subset; gives their codes as four hexadecimal digits, and their places. */
-  encode(text: string): [codes: string[], positions: GlyphPosition[]];
+  readonly font: Font;
+  readonly subset: { includeGlyph(glyphId: number): number };
+  /** Glyph of the subset → its width in thousandths of the type size. */
+  readonly widths: (number | undefined)[];
+  /** Glyph of the subset → the code points it is extracted as. */
+  readonly unicode: (readonly number[] | undefined)[];
   ref(): PdfReference;
 }
 
@@ -146,6 +140,37 @@ export function newPdf(options: PdfOptions): PdfDocument {
     fontLayoutCache: false,
   };
   return new PDFDocument(settings as unknown as PDFKit.PDFDocumentOptions) as unknown as PdfDocument;
+}
+
+/** A glyph as the content stream shows it. */
+export interface UsedGlyph {
+  /** Four hexadecimal digits. */
+  readonly code: string;
+  /** In thousandths of the type size. */
+  readonly width: number;
+  /** What a reader extracts for it. */
+  readonly text: string;
+}
+
+/**
+ * Adds a glyph to the font's subset. It is extracted as the characters it first stood for; one that stands for none is
+ * extracted as U+FFFD, because every glyph needs a meaning (ISO 19005-3, 6.2.11.7).
+ */
+export function useGlyph(embedded: EmbeddedFont, glyph: Glyph): UsedGlyph {
+  const id = embedded.subset.includeGlyph(glyph.id);
+  const width = (glyph.advanceWidth * 1000) / embedded.font.unitsPerEm;
+  embedded.widths[id] ??= width;
+  if (!embedded.unicode[id]) {
+    const [known = '\ufffd'] = embedded.font.stringsForGlyph(glyph.id);
+    const codePoints = glyph.codePoints.length > 0 ? [...glyph.codePoints] : codePointsOf(known);
+    embedded.unicode[id] = codePoints;
+  }
+  const text = String.fromCodePoint(...(embedded.unicode[id] ?? []));
+  return { code: id.toString(16).padStart(4, '0'), width, text };
+}
+
+function codePointsOf(text: string): number[] {
+  return Array.from(text, (character) => character.codePointAt(0) ?? 0xfffd);
 }
 
 /** Orders name trees by bytes (ISO 32000-1, 7.9.6); pdfkit orders them by the locale of the machine. */

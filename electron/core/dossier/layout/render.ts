@@ -177,9 +177,12 @@ class Setter {
           ? fixed(14, 0, (flow) =>
               this.#canvas.artifact('Layout', () => this.#canvas.box([PAGE.leftPt, flow.y, 44, 3], COLOURS.accent)),
             )
-          : fixed(0.5, 14, (flow) =>
-              this.#canvas.artifact('Layout', () => this.#canvas.rule(PAGE.leftPt, flow.y, CONTENT_WIDTH)),
-            );
+          : {
+              ...fixed(0.5, 14, (flow) =>
+                this.#canvas.artifact('Layout', () => this.#canvas.rule(PAGE.leftPt, flow.y, CONTENT_WIDTH)),
+              ),
+              keepWithNext: true,
+            };
         return;
       case 'contents':
         this.#flow.flush();

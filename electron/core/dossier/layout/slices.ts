@@ -140,12 +140,12 @@ export function barred(
   }));
 }
 
+/** Digests stand beside labels, so they take the leading of running text. */
+const DIGEST: TextStyle = { ...TEXT.code, leadingPt: TEXT.body.leadingPt };
+
 function cutDigest(block: Digest, width: number, canvas: Canvas): Slice[] {
   const groups = (block.hex.match(/.{1,8}/g) ?? []).join(' ');
-  return cutText([{ text: groups }], TEXT.code, width, canvas, { tag: 'P', keepWithNext: false }).map((slice) => ({
-    ...slice,
-    keepWithNext: false,
-  }));
+  return cutText([{ text: groups }], DIGEST, width, canvas, { tag: 'P', keepWithNext: false });
 }
 
 function figureSlice(block: Figure): Slice {

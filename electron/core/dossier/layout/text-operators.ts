@@ -56,11 +56,11 @@ export function textObject(segments: readonly Segment[], style: TextStyle, x: nu
       const isMoved = position.xOffset !== 0 || position.yOffset !== 0;
       if (isMoved) move(at + position.xOffset * scale, y + up * position.yOffset * scale);
       hex += shaped.codes[index] ?? '';
-      at += position.xAdvance * scale + tracking;
+      at += position.advance * scale + tracking;
       if (isMoved) {
         move(at, y);
-      } else if (position.xAdvance !== position.advanceWidth) {
-        shown += `<${hex}> ${n(position.advanceWidth - position.xAdvance)} `;
+      } else if (position.advance !== position.width) {
+        shown += `<${hex}> ${n(position.width - position.advance)} `;
         hex = '';
       }
     });

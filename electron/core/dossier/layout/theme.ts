@@ -88,8 +88,9 @@ export const TEXT: Readonly<Record<ParagraphStyle, TextStyle>> = {
   code: { sizePt: 7.75, leadingPt: 12, ink: 'text', code: true, beforePt: 3 },
 };
 
-export const HEADINGS: Readonly<Record<1 | 2 | 3 | 'title', TextStyle>> = {
+export const HEADINGS: Readonly<Record<1 | 2 | 3 | 'title' | 'long-title', TextStyle>> = {
   title: { sizePt: 31, leadingPt: 39, ink: 'text', bold: true, beforePt: 14 },
+  'long-title': { sizePt: 20, leadingPt: 27, ink: 'text', bold: true, beforePt: 14 },
   1: { sizePt: 23, leadingPt: 30, ink: 'text', bold: true, beforePt: 0 },
   2: { sizePt: 12.5, leadingPt: 18, ink: 'accent', bold: true, beforePt: 30 },
   3: { sizePt: 9.5, leadingPt: 14, ink: 'text', bold: true, beforePt: 18 },

@@ -71,7 +71,7 @@ export function makeContext(input: DossierInput): SectionContext {
       const date = new Date(instant);
       return say('format.moment', { day: dayOf(date), time: timeFormat.format(date) });
     },
-    number: (value) => numberFormat.format(value),
+    number: (value) => (Math.abs(value) < 1e15 ? numberFormat.format(value) : scientific(value, numberFormat)),
     shortHash: (hash) => `${hash.slice(0, 8)} ${hash.slice(8, 16)}`,
     questions,
     question,
@@ -88,6 +88,17 @@ export function makeContext(input: DossierInput): SectionContext {
     })),
   };
 }
+
+/** 1e25 as `10²⁵`, 2.5e25 as `2.5 × 10²⁵`: nobody counts zeros. */
+function scientific(value: number, format: Intl.NumberFormat): string {
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+  const raised = [...exponent.replace('+', '')].map((digit) => SUPERSCRIPTS[digit] ?? digit).join('');
+  return mantissa === '1' ? `10${raised}` : `${format.format(Number(mantissa))} × 10${raised}`;
+}
+
+const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((raised, digit) => [String(digit), raised]),
+);
 
 function numberQuestions(sections: readonly Section[]): Map<string, NumberedQuestion> {
   const numbered = new Map<string, NumberedQuestion>();

@@ -4,6 +4,9 @@ import type { SectionContext } from './context.ts';
 import { holdingClasses } from './outcome.ts';
 import { classTitle, paragraph, toneMarker } from './wording.ts';
 
+/** Names longer than this, in characters, are set smaller. */
+const LONG_TITLE = 56;
+
 /** The title page: what was assessed, with what outcome, when, by whom, under which state of the law. */
 export function cover(context: SectionContext): Block[] {
   const { input, say } = context;
@@ -17,7 +20,13 @@ export function cover(context: SectionContext): Block[] {
     { kind: 'space', heightPt: 84 },
     { kind: 'rule', isAccent: true },
     paragraph(context.local(pack.dossier.title), { style: 'display', isWide: true }),
-    { kind: 'heading', level: 1, style: 'title', text: system.name, listed: 'bookmark' },
+    {
+      kind: 'heading',
+      level: 1,
+      style: system.name.length > LONG_TITLE ? 'long-title' : 'title',
+      text: system.name,
+      listed: 'bookmark',
+    },
     paragraph(subtitle.join('  ·  '), { style: 'lead', isWide: true }),
     { kind: 'space', heightPt: 22 },
     ...outcomeLines(context),

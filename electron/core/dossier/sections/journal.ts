@@ -60,7 +60,10 @@ function checks(context: SectionContext): CellBlock[][] {
   const { say, input } = context;
   const command = (text: string): CellBlock => paragraph([{ text, code: true }], { style: 'code' });
   const { state, record } = DOSSIER_ATTACHMENTS;
-  const signature = DOSSIER_ATTACHMENTS.signOff(1);
+  // A stale one is over a state that is not in this document.
+  const current = input.signOffs.findIndex(({ staleness }) => staleness === null);
+  const signature = DOSSIER_ATTACHMENTS.signOff(current + 1);
+  const person = input.signOffs[current]?.personName;
   return [
     [paragraph(say('journal.check-reader'), { keepWithNext: true }), command('pdfsig dossier.pdf')],
     [
@@ -68,13 +71,16 @@ function checks(context: SectionContext): CellBlock[][] {
       command(`pdfdetach -savefile ${state} dossier.pdf`),
       command(`sha256sum ${state}`),
     ],
-    ...(input.signOffs.length === 0
+    ...(person === undefined
       ? []
       : [
           [
-            paragraph(say('journal.check-sign-off', { name: signature, state }), { keepWithNext: true }),
+            paragraph(say('journal.check-sign-off', { name: signature, state, person }), { keepWithNext: true }),
+            command(`pdfdetach -savefile ${signature} dossier.pdf`),
+            command(`openssl pkcs7 -inform DER -in ${signature} -print_certs -out signer.pem`),
+            command('openssl x509 -in signer.pem -noout -fingerprint -sha256'),
             command(
-              `openssl cms -verify -cades -binary -purpose any -noverify -inform DER -in ${signature} -content ${state} -out /dev/null`,
+              `openssl cms -verify -cades -binary -purpose any -inform DER -in ${signature} -content ${state} -CAfile signer.pem -out /dev/null`,
             ),
           ],
         ]),

@@ -129,7 +129,9 @@ function rowOf(context: SectionContext, duty: Duty): CellBlock[][] {
     ],
     [
       paragraph(context.day(appliesFrom)),
-      paragraph(say(isNow(context, appliesFrom) ? 'obligations.now' : 'obligations.not-yet'), { style: 'small' }),
+      ...(duty.result.truth === 'true'
+        ? [paragraph(say(duty.result.isApplicable ? 'obligations.now' : 'obligations.not-yet'), { style: 'small' })]
+        : []),
       ...(duty.disputedFrom
         ? [paragraph(say('obligations.disputed', { day: context.day(duty.disputedFrom) }), { style: 'small' })]
         : []),

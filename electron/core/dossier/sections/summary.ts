@@ -2,11 +2,11 @@ import type { Block, CellBlock } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
 import { holdingClasses, type JudgedClass, openClasses, ruledOutClasses } from './outcome.ts';
 import {
-  becauseInShort,
+  becauseInGroups,
   becauseRuns,
   bullets,
   classTitle,
-  joinRuns,
+  isAffirmative,
   lawRuns,
   paragraph,
   prose,
@@ -41,17 +41,23 @@ function outcomeBlocks(context: SectionContext): Block[] {
 }
 
 function classBlocks(context: SectionContext, outcome: JudgedClass): Block[] {
+  const { say } = context;
   const { because } = outcome.result;
+  const leading = because.filter(isAffirmative);
+  const rest = because.filter((one) => !isAffirmative(one));
   return [
     { kind: 'heading', level: 3, text: classTitle(context, outcome), marker: toneMarker(outcome.tone) },
     paragraph(context.local(outcome.meaning)),
     paragraph(lawRuns(context, outcome), { style: 'small' }),
-    ...(because.length === 0
+    ...(leading.length === 0
       ? []
       : [
-          paragraph(context.say('summary.because', { count: because.length }), { keepWithNext: true }),
-          bullets(because.map((one) => becauseRuns(context, one))),
+          paragraph(say('summary.because', { count: leading.length }), { keepWithNext: true }),
+          bullets(leading.map((one) => becauseRuns(context, one))),
         ]),
+    ...(rest.length === 0
+      ? []
+      : [paragraph([{ text: `${say('summary.nothing-against')} ` }, ...becauseInGroups(context, rest)])]),
   ];
 }
 
@@ -85,10 +91,7 @@ function ruledOutBlocks(context: SectionContext): Block[] {
       classes.map((outcome) => [
         { text: context.local(outcome.label), bold: true },
         { text: '  ' },
-        ...joinRuns(
-          outcome.result.because.map((because) => becauseInShort(context, because)),
-          ', ',
-        ),
+        ...becauseInGroups(context, outcome.result.because),
       ]),
     ),
   ];

@@ -93,9 +93,23 @@ export function becauseRuns(context: SectionContext, because: Because): Run[] {
   ];
 }
 
-/** "3.2 Yes": the same in short. */
-export function becauseInShort(context: SectionContext, because: Because): Run[] {
-  return [questionNumber(context, because.questionId), { text: `\u00a0${becauseValue(context, because)}` }];
+/** Whether an answer says that something is so; the others only say that nothing stands against a conclusion. */
+export function isAffirmative({ hidden, value }: Because): boolean {
+  if (hidden || value === undefined || value === 'no' || value === 'none') return false;
+  return !Array.isArray(value) || value.length > 0;
+}
+
+/** "No: 3.1, 3.4; Not applicable: 3.2": the same in short, by answer. */
+export function becauseInGroups(context: SectionContext, because: readonly Because[]): Run[] {
+  const groups = new Map<string, Run[][]>();
+  for (const one of because) {
+    const label = becauseValue(context, one);
+    groups.set(label, [...(groups.get(label) ?? []), [questionNumber(context, one.questionId)]]);
+  }
+  return joinRuns(
+    [...groups].map(([label, numbers]) => [{ text: `${label}: ` }, ...joinRuns(numbers, ', ')]),
+    '; ',
+  );
 }
 
 function becauseValue(context: SectionContext, because: Because): string {

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 
-const ID = "TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36)";
+const ID = 'TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36)';
 const VERSION = 'INTEGER NOT NULL CHECK (version >= 1)';
 const INSTANT = "CHECK (length({}) = 24 AND substr({}, 24) = 'Z')";
 const instant = (column: string): string => `${column} TEXT NOT NULL ${INSTANT.replaceAll('{}', column)}`;

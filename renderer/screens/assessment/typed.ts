@@ -1,5 +1,5 @@
 import type { Question } from '#contract/records/pack';
-import { formatNumber, t } from '../../app.ts';
+import { formatNumber, t } from '../app.ts';
 
 /** What a typed text says: an answer (null: none), or why it cannot be one. */
 export type Typed =

@@ -1,7 +1,7 @@
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Question } from '#contract/records/pack';
-import { l, t } from '../../app.ts';
-import { isUnknown } from '../outline.ts';
+import { l, t } from '../app.ts';
+import { isUnknown } from './outline.ts';
 
 /** One thing that can be chosen as an answer. */
 export interface Choice {
@@ -48,7 +48,10 @@ export function choicesOf(question: Question, value: AnswerValue | null): readon
   switch (question.type) {
     case 'yes-no': {
       const answers = [
-        { ...plain('yes', t('screen.assessment.answer.yes'), 'yes', value === 'yes'), key: t('screen.assessment.key.yes') },
+        {
+          ...plain('yes', t('screen.assessment.answer.yes'), 'yes', value === 'yes'),
+          key: t('screen.assessment.key.yes'),
+        },
         { ...plain('no', t('screen.assessment.answer.no'), 'no', value === 'no'), key: t('screen.assessment.key.no') },
       ];
       return [...answers, { ...unknown, key: '?' }];
@@ -93,6 +96,13 @@ export function choiceOfKey(question: Question, choices: readonly Choice[], key:
   const byKey = choices.find((choice) => choice.key === pressed);
   if (byKey !== undefined) return byKey;
   if (question.type !== 'yes-no') return null;
-  const alias: Readonly<Record<string, string>> = { '1': 'yes', '2': 'no', '3': 'unknown', Y: 'yes', J: 'yes', N: 'no' };
+  const alias: Readonly<Record<string, string>> = {
+    '1': 'yes',
+    '2': 'no',
+    '3': 'unknown',
+    Y: 'yes',
+    J: 'yes',
+    N: 'no',
+  };
   return choices.find((choice) => choice.id === alias[pressed]) ?? null;
 }

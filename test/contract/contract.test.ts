@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isContractProcedure } from '@orpc/contract';
+import { isProcedure } from '@orpc/server';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { contract } from '#contract/calls';
+import { AppError, type ErrorCode, errorDetails, isAppErrorCode } from '#contract/errors';
+import { errorMessage, formatMessage, type Messages } from '#contract/messages';
+import { AssessmentSummary, AssessmentView } from '#contract/records/assessment';
+import { JournalEntry, JournalReport } from '#contract/records/journal';
+import { Pack, PackSummary } from '#contract/records/pack';
+import { Person, SigningKey } from '#contract/records/person';
+import { SignOff, SignOffPreview } from '#contract/records/sign-off';
+import { AiSystem } from '#contract/records/system';
+import { Locale } from '#contract/records/text';
+import { SubIndication, Verdict, VerificationReport } from '#contract/records/verification';
+import { Session } from '#contract/records/workspace';
+import { loadMessages } from '#core/files/messages';
+import { resources } from '#test/support/open-test-core';
+import { makeToolResources, openToolCase, passphrase, plainAnswers, type ToolCase } from '#test/support/tool-pack';
+
+const codes = Object.keys(errorDetails) as ErrorCode[];
+const locales = Locale.options;
+
+/** Details that fit a code's schema, one value per field. */
+function sampleDetails(code: ErrorCode): Record<string, string | number> {
+  const shape = errorDetails[code].shape as Readonly<
+    Record<string, { safeParse(value: unknown): { success: boolean } }>
+  >;
+  return Object.fromEntries(
+    Object.entries(shape).map(([field, schema]) => [field, schema.safeParse('sample').success ? 'sample' : 7]),
+  );
+}
+
+describe('every call', () => {
+  let toolCase: ToolCase;
+  let folder: ReturnType<typeof makeToolResources>;
+  beforeAll(async () => {
+    folder = makeToolResources();
+    toolCase = await openToolCase(folder.folder);
+  });
+  afterAll(() => {
+    toolCase.stop();
+    folder.remove();
+  });
+
+  test('of the contract has a handler and a kind, and there is no handler besides', () => {
+    const names = (router: object, isCall: (value: unknown) => boolean): string[] =>
+      Object.entries(router).flatMap(([noun, verbs]) =>
+        Object.entries(verbs as object).flatMap(([verb, call]) => (isCall(call) ? [`${noun}.${verb}`] : [])),
+      );
+    const wanted = names(contract, isContractProcedure);
+    expect(wanted.length).toBeGreaterThan(30);
+    expect(names(toolCase.core.router, isProcedure)).toEqual(wanted);
+    for (const [noun, verbs] of Object.entries(contract)) {
+      for (const [verb, call] of Object.entries(verbs)) {
+        expect(['read', 'write', 'job'], `${noun}.${verb}`).toContain(call['~orpc'].meta.kind);
+      }
+    }
+  });
+
+  test('gives records that survive JSON unchanged', async () => {
+    const { client, assessmentId, anna, annasKey } = toolCase;
+    await toolCase.answer(plainAnswers);
+    const { contentHash } = await client.signOff.prepare({ assessmentId });
+    const key = { personId: anna, keyId: annasKey, passphrase };
+    const signOff = await client.signOff.sign({
+      ...key,
+      assessmentId,
+      contentHash,
+      decision: 'approve',
+      statement: 'Read and agreed',
+    });
+    const survive = (schema: { parse(value: unknown): unknown }, value: unknown): void => {
+      expect(schema.parse(JSON.parse(JSON.stringify(value)))).toEqual(value);
+    };
+    survive(SignOff, signOff);
+    survive(Session, await client.session.get());
+    survive(SignOffPreview, await client.signOff.prepare({ assessmentId }));
+    survive(AssessmentView, await client.assessment.open({ id: assessmentId }));
+    survive(JournalReport, await client.journal.verify());
+    survive(VerificationReport, await client.verification.check({ file: toolCase.file('tools.mdossier') }));
+    survive(Pack, await client.pack.get({ id: 'tool-check' }));
+    for (const [schema, list] of [
+      [Person, await client.person.list()],
+      [SigningKey, await client.key.list()],
+      [AiSystem, await client.system.list()],
+      [PackSummary, await client.pack.list()],
+      [AssessmentSummary, await client.assessment.list()],
+      [JournalEntry, await client.journal.list({})],
+    ] as const) {
+      expect(list.length).toBeGreaterThan(0);
+      for (const record of list) survive(schema, record);
+    }
+    expect(toolCase.log).toEqual([]);
+  });
+
+  test('refuses input that does not fit its schema before anything happens, and says where', async () => {
+    const before = await toolCase.client.journal.verify();
+    const refused = (path: string) => ({
+      code: 'input.invalid',
+      defined: true,
+      data: { path, reason: expect.any(String) },
+    });
+    const { client } = toolCase;
+    await expect(client.person.add({ name: '  ', roles: ['owner'] })).rejects.toMatchObject(refused('name'));
+    await expect(client.person.add({ name: 'A', roles: [] })).rejects.toMatchObject(refused('roles'));
+    await expect(client.assessment.open({ id: 'x' })).rejects.toMatchObject(refused('id'));
+    const extra = { id: toolCase.assessmentId, more: 1 } as { id: string };
+    await expect(client.assessment.open(extra)).rejects.toMatchObject({ code: 'input.invalid' });
+    expect(await client.journal.verify()).toEqual(before);
+  });
+});
+
+describe.each(locales)('in %s', (locale) => {
+  const messages = loadMessages(resources, locale);
+  const own = (key: string): string | undefined => messages[key];
+
+  test.each(codes)('the error %s has a sentence with all it needs', (code) => {
+    expect(own(`error.${code}`)).toBeTypeOf('string');
+    const sentence = errorMessage(messages, locale, code, sampleDetails(code));
+    expect(sentence).toMatch(/^\p{Lu}|^[„“]|^sample|^7|^Eine|^Ein/u);
+    expect(sentence).toMatch(/[.)]$/);
+    expect(sentence).not.toContain('!');
+    expect(sentence).not.toContain('undefined');
+  });
+
+  test('every verdict and sub-indication is explained', () => {
+    for (const verdict of Verdict.options) {
+      expect(own(`verdict.${verdict}`), verdict).toBeTypeOf('string');
+      expect(own(`verdict.${verdict}.meaning`), verdict).toBeTypeOf('string');
+    }
+    for (const reason of SubIndication.options) expect(own(`subIndication.${reason}`), reason).toBeTypeOf('string');
+    for (const code of VerificationReport.shape.checks.element.shape.code.options) {
+      expect(formatMessage(messages, locale, `check.${code}`, { subject: 'X' }), code).not.toMatch(/^\[/);
+    }
+    for (const kind of JournalReport.shape.problems.element.shape.kind.options) {
+      expect(own(`check.problem.${kind}`), kind).toBeTypeOf('string');
+    }
+  });
+
+  test('every message is well-formed', () => {
+    for (const [key, text] of Object.entries(messages)) {
+      expect(() => new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }), key).not.toThrow();
+    }
+  });
+});
+
+/** The names of all placeholders of a message, however deep. */
+function placeholders(text: string): string[] {
+  const names = new Set<string>();
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if ('value' in node && 'type' in node && typeof node.value === 'string' && node.type !== 0) names.add(node.value);
+    for (const part of Object.values(node)) visit(part);
+  };
+  visit(new IntlMessageFormat(text, 'en', undefined, { ignoreTag: true }).getAst());
+  return [...names].sort();
+}
+
+test('both languages have the same messages with the same placeholders', () => {
+  const [en = {}, de = {}] = locales.map(
+    (locale) => JSON.parse(readFileSync(join(resources, 'messages', `${locale}.json`), 'utf8')) as Messages,
+  );
+  expect(Object.keys(de)).toEqual(Object.keys(en));
+  for (const [key, text] of Object.entries(en)) {
+    expect(placeholders(de[key] ?? ''), key).toEqual(placeholders(text));
+  }
+});
+
+test('an error is known by its code also after it crossed a process as plain data', () => {
+  const error = new AppError('file.not-readable', { name: 'a.pdf' });
+  const crossed = JSON.parse(JSON.stringify({ code: error.code, data: error.details })) as { code: unknown };
+  expect(isAppErrorCode(crossed.code)).toBe(true);
+  expect(isAppErrorCode('toString')).toBe(false);
+  expect(isAppErrorCode(undefined)).toBe(false);
+});

@@ -1,0 +1,341 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { JournalProblem } from '#contract/records/journal';
+import { eventHash, fromRow } from '#core/journal/event';
+import type { WriteTransaction } from '#core/journal/write';
+import { build, buildAny } from '#core/store/sql';
+import { type AnyRow, type JournalRow, recordTables } from '#core/store/tables';
+import { type JournaledStore, makeJournaledStore, withoutTriggers } from '#test/support/journaled-store';
+
+let file: JournaledStore;
+beforeEach(() => {
+  file = makeJournaledStore();
+});
+afterEach(() => file.remove());
+
+const at = '2026-11-23T09:00:00.000Z';
+
+/** One record of every kind. */
+function fill(tx: WriteTransaction): void {
+  const next = (): string => file.ids.next();
+  const [person, key, system, pack, assessment] = [next(), next(), next(), next(), next()];
+  const hex = 'ab'.repeat(32);
+  tx.insert('workspace', { id: next(), name: 'W', four_eyes: 1, created_at: at });
+  tx.insert('people', { id: person, name: 'Olga', email: 'o@example.org', roles: '["owner"]', created_at: at });
+  tx.insert('signing_keys', {
+    id: key,
+    person_id: person,
+    algorithm: 'RSA',
+    origin: 'imported',
+    subject: 'Olga',
+    issuer: 'CA',
+    is_self_signed: 0,
+    fingerprint: hex,
+    certificates: '["pem"]',
+    not_before: at,
+    not_after: at,
+    envelope: '{"sealed":true}',
+    created_at: at,
+  });
+  tx.insert('ai_systems', {
+    id: system,
+    name: 'S',
+    release: '1',
+    provider: 'P',
+    deployer: 'D',
+    intended_purpose: 'i',
+    description: 'd',
+    sector: 's',
+    regions: 'r',
+    people_affected: 'p',
+    owner_id: person,
+    created_at: at,
+    updated_at: at,
+  });
+  tx.insert('packs', { id: pack, pack_id: 'p', pack_version: '1.0.0', hash: hex, content: '{"id":"p"}' });
+  tx.insert('assessments', {
+    id: assessment,
+    system_id: system,
+    pack_copy_id: pack,
+    title: 'T',
+    assessed_on: '2026-11-23',
+    author_id: person,
+    created_at: at,
+  });
+  tx.insert('answers', {
+    id: next(),
+    assessment_id: assessment,
+    question_id: 'q',
+    value: '"yes"',
+    justification: '{"type":"doc","content":[]}',
+    is_flagged: 0,
+    answered_by: person,
+    answered_at: at,
+  });
+  tx.insert('evidence', {
+    id: next(),
+    assessment_id: assessment,
+    question_id: 'q',
+    name: 'e.txt',
+    media_type: 'text/plain',
+    size_bytes: 8,
+    sha256: tx.keepContent(Buffer.from('evidence')),
+    added_by: person,
+    added_at: at,
+  });
+  tx.insert('sign_offs', {
+    id: next(),
+    assessment_id: assessment,
+    person_id: person,
+    person_name: 'Olga',
+    key_id: key,
+    fingerprint: hex,
+    decision: 'reject',
+    statement: 's',
+    conditions: 'c',
+    next_review_on: '2027-11-23',
+    four_eyes: 1,
+    content_hash: hex,
+    signed_at: at,
+    cms: 'Y21z',
+    state: '{"format":"x"}',
+  });
+}
+
+/** A value of the same type that the column's checks let pass. */
+function otherValue(column: string, value: string | number): string {
+  if (column === 'id' || column.endsWith('_id')) return "'00000000-0000-7000-8000-000000000000'";
+  if (typeof value === 'number')
+    return ['four_eyes', 'is_flagged', 'is_self_signed'].includes(column) ? `1 - ${column}` : `${value} + 1`;
+  if (/^[0-9a-f]{64}$/.test(value)) return `'${'cd'.repeat(32)}'`;
+  if (/^\d{4}-\d\d-\d\dT/.test(value)) return "'2001-01-01T00:00:00.000Z'";
+  if (/^\d{4}-\d\d-\d\d$/.test(value)) return "'2001-01-01'";
+  if (column === 'algorithm') return "'ECDSA P-384'";
+  if (column === 'origin') return "'generated'";
+  if (column === 'decision') return "'approve'";
+  if (value.startsWith('[')) return "'[1]'";
+  if (value.startsWith('{')) return `'{"other":1}'`;
+  if (value.startsWith('"')) return `'"no"'`;
+  return "'other'";
+}
+
+const rows = (table: string): AnyRow[] => file.store().read.all<AnyRow>(buildAny.selectFrom(table).selectAll());
+const about = (problems: readonly JournalProblem[]) =>
+  problems.map(({ kind, record, field }) => [kind, record?.kind, record?.id, field]);
+
+describe('a file that nobody touched', () => {
+  test('is intact, and its head is the newest event', () => {
+    file.write(fill);
+    const report = file.verify();
+    const [newest] = file
+      .store()
+      .read.all<JournalRow>(build.selectFrom('journal_events').selectAll().orderBy('seq', 'desc'));
+    expect(report).toEqual({
+      isIntact: true,
+      events: 9,
+      records: 9,
+      head: { seq: 9, hash: newest?.hash },
+      problems: [],
+    });
+  });
+
+  test('is intact after any history, and holds what a plain model of the history holds', () => {
+    const operation = fc.oneof(
+      fc.record({
+        kind: fc.constant('insert' as const),
+        name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+      }),
+      fc.record({
+        kind: fc.constant('update' as const),
+        which: fc.nat(),
+        name: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }),
+        email: fc.constantFrom('', 'a@example.org', 'b@example.org'),
+      }),
+      fc.record({ kind: fc.constant('remove' as const), which: fc.nat() }),
+      fc.record({ kind: fc.constant('fail' as const), name: fc.string({ unit: 'grapheme', minLength: 1 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 40 }), (history) => {
+        const own = makeJournaledStore();
+        try {
+          const model: { id: string; version: number; name: string; email: string }[] = [];
+          for (const step of history) {
+            const target = 'which' in step ? model[step.which % Math.max(model.length, 1)] : undefined;
+            if (step.kind === 'insert') {
+              const person = { id: own.ids.next(), name: step.name, email: '' };
+              own.write((tx) => tx.insert('people', { ...person, roles: '["owner"]', created_at: at }));
+              model.push({ ...person, version: 1 });
+            } else if (step.kind === 'update' && target) {
+              const { version } = own.write((tx) =>
+                tx.update('people', target.id, target.version, { name: step.name, email: step.email }),
+              );
+              Object.assign(target, { name: step.name, email: step.email, version });
+            } else if (step.kind === 'remove' && target) {
+              own.write((tx) => tx.remove('people', target.id, target.version));
+              model.splice(model.indexOf(target), 1);
+            } else if (step.kind === 'fail') {
+              const failing = (): void =>
+                own.write((tx) => {
+                  tx.insert('people', { id: own.ids.next(), name: step.name, email: '', roles: '[]', created_at: at });
+                  throw new Error('on purpose');
+                });
+              expect(failing).toThrow('on purpose');
+            }
+          }
+          const held = own
+            .store()
+            .read.all(build.selectFrom('people').select(['id', 'version', 'name', 'email']).orderBy('id'));
+          expect(held).toEqual(model.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+          expect(own.verify()).toMatchObject({ isIntact: true, records: model.length });
+        } finally {
+          own.remove();
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('an edit with the SQLite shell', () => {
+  test.each(recordTables)('of any single cell of %s is found and named', (table) => {
+    file.write(fill);
+    const [row] = rows(table);
+    if (!row) throw new Error(`no row in ${table}`);
+    for (const [column, value] of Object.entries(row)) {
+      if (value === null) continue;
+      const was = typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`;
+      file.edit(`UPDATE ${table} SET ${column} = ${otherValue(column, value)}`);
+      const found = about(file.verify().problems);
+      const changed = rows(table)[0];
+      if (column === 'id') {
+        expect(found).toContainEqual(['record-added', table, changed?.id, null]);
+        expect(found).toContainEqual(['record-missing', table, value, null]);
+        file.edit(`UPDATE ${table} SET id = ${was}`);
+      } else {
+        expect(found, column).toContainEqual(['record-altered', table, row.id, column]);
+        file.edit(`UPDATE ${table} SET ${column} = ${was}`);
+      }
+      expect(file.verify().isIntact, `${column} put back`).toBe(true);
+    }
+  });
+
+  test('tells what the journal says and what the file holds', () => {
+    file.write(fill);
+    const [row] = rows('ai_systems');
+    file.edit("UPDATE ai_systems SET intended_purpose = 'harmless'");
+    expect(file.verify().problems).toEqual([
+      {
+        kind: 'record-altered',
+        seq: null,
+        record: { kind: 'ai_systems', id: row?.id },
+        field: 'intended_purpose',
+        expected: 'i',
+        found: 'harmless',
+      },
+    ]);
+  });
+
+  test('that adds or deletes a row, or empties a field, is found and named', () => {
+    file.write(fill);
+    const [answer] = rows('answers');
+    file.edit(`INSERT INTO people VALUES ('${'x'.repeat(36)}', 1, 'Mallory', '', '["approver"]', '${at}');
+      DELETE FROM answers; UPDATE sign_offs SET next_review_on = NULL`);
+    expect(about(file.verify().problems)).toEqual([
+      ['record-added', 'people', 'x'.repeat(36), null],
+      ['record-missing', 'answers', answer?.id, null],
+      ['record-altered', 'sign_offs', rows('sign_offs')[0]?.id, 'next_review_on'],
+    ]);
+  });
+
+  test('of a stored file is found, and so is one that vanished or came from nowhere', () => {
+    file.write(fill);
+    const sha256 = createHash('sha256').update('evidence').digest('hex');
+    file.edit("UPDATE blobs SET content = x'00'");
+    expect(about(file.verify().problems)).toEqual([['content-altered', 'blobs', sha256, 'content']]);
+    file.edit(`DELETE FROM blobs; INSERT INTO blobs VALUES ('${'ab'.repeat(32)}', x'00')`);
+    expect(about(file.verify().problems)).toEqual([
+      ['record-added', 'blobs', 'ab'.repeat(32), null],
+      ['content-altered', 'blobs', 'ab'.repeat(32), 'content'],
+      ['record-missing', 'blobs', sha256, null],
+    ]);
+  });
+
+  test('of any single cell of the journal is found at its entry', () => {
+    file.write(fill);
+    const edits: Readonly<Record<string, string>> = {
+      device: `'${'d'.repeat(36)}'`,
+      at: "'2001-01-01T00:00:00.000Z'",
+      actor: "'somebody'",
+      action: "'other.call'",
+      record_kind: "'answers'",
+      record_id: "'other'",
+      operation: "'delete'",
+      base_version: '7',
+      changes: `'[]'`,
+      prev_hash: `'${'ab'.repeat(32)}'`,
+      hash: `'${'ab'.repeat(32)}'`,
+    };
+    const columns = Object.keys(
+      file.store().read.all<JournalRow>(build.selectFrom('journal_events').selectAll())[0] ?? {},
+    );
+    expect([...Object.keys(edits), 'seq'].sort()).toEqual(columns.sort());
+    for (const [column, value] of Object.entries(edits)) {
+      file.edit(withoutTriggers(`UPDATE journal_events SET ${column} = ${value} WHERE seq = 5`));
+      const seqs = file.verify().problems.map(({ seq }) => seq);
+      expect(seqs, column).toContain(5);
+      file.remove();
+      file = makeJournaledStore();
+      file.write(fill);
+    }
+  });
+
+  test('that writes the same changes in other characters is found', () => {
+    file.write(fill);
+    file.edit(withoutTriggers("UPDATE journal_events SET changes = replace(changes, '\":', '\" :') WHERE seq = 2"));
+    expect(file.verify().problems).toMatchObject([{ kind: 'event-altered', seq: 2, field: 'changes' }]);
+  });
+
+  test('that deletes, moves or swaps entries is found', () => {
+    file.write(fill);
+    file.edit(withoutTriggers('DELETE FROM journal_events WHERE seq = 4'));
+    expect(file.verify().problems).toContainEqual(
+      expect.objectContaining({ kind: 'sequence-gap', seq: 5, expected: 4, found: 5 }),
+    );
+    file.edit(withoutTriggers('UPDATE journal_events SET seq = seq - 1 WHERE seq > 4'));
+    expect(file.verify().problems.filter(({ seq }) => seq !== null)[0]).toMatchObject({ kind: 'chain-broken', seq: 4 });
+  });
+
+  test('that cuts the end of the journal off leaves records that the journal does not tell', () => {
+    file.write(fill);
+    const [signOff] = rows('sign_offs');
+    file.edit(withoutTriggers('DELETE FROM journal_events WHERE seq = 9'));
+    expect(about(file.verify().problems)).toEqual([['record-added', 'sign_offs', signOff?.id, null]]);
+  });
+
+  test('that changes a record and forges an entry with a right hash is found by what the entry contradicts', () => {
+    file.write(fill);
+    const last = file
+      .store()
+      .read.get<JournalRow>(build.selectFrom('journal_events').selectAll().orderBy('seq', 'desc').limit(1));
+    if (!last) throw new Error('no entry');
+    const [person] = rows('people');
+    const forged = fromRow({
+      ...last,
+      seq: 10,
+      operation: 'update',
+      record_kind: 'people',
+      record_id: person?.id ?? '',
+      base_version: 3,
+      changes: '[{"field":"name","new":"Mallory","old":"Nobody"}]',
+      prev_hash: last.hash,
+    });
+    file.edit(`UPDATE people SET name = 'Mallory', version = 4;
+      INSERT INTO journal_events VALUES (10, '${forged.device}', '${forged.at}', NULL, '${forged.action}', 'people',
+        '${forged.record.id}', 'update', 3, '[{"field":"name","new":"Mallory","old":"Nobody"}]', '${last.hash}', '${eventHash(forged)}')`);
+    expect(file.verify().problems).toMatchObject([
+      { kind: 'event-altered', seq: 10, field: 'version', expected: 1, found: 3 },
+      { kind: 'event-altered', seq: 10, field: 'name', expected: 'Olga', found: 'Nobody' },
+    ]);
+  });
+});

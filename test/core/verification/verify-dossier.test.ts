@@ -1,0 +1,299 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { DossierRecord } from '#contract/records/dossier';
+import { AssessmentState } from '#contract/records/sign-off';
+import { VerificationReport } from '#contract/records/verification';
+import { fingerprintOf } from '#core/signing/certificate';
+import { signDetached } from '#core/signing/cms';
+import type { Signer } from '#core/signing/signer';
+import { readAttachments } from '#core/verification/attachments';
+import { verifyDossier } from '#core/verification/verify-dossier';
+import { type FixtureFile, generatedSigner, makePdf, sign } from '#test/support/signing';
+
+const now = new Date('2026-12-24T12:00:00Z');
+const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
+const id = (n: number) => `01939b4e-0000-7000-8000-${String(n).padStart(12, '0')}`;
+const evidence = Buffer.from('a test report');
+
+const state: AssessmentState = AssessmentState.parse({
+  format: 'model-dossier/assessment',
+  formatVersion: 1,
+  workspace: { id: id(1), name: 'Client', fourEyes: true },
+  system: { id: id(2), name: 'Screening', owner: null },
+  assessment: { id: id(3), title: 'Prüfung €', assessedOn: '2026-11-23', author: 'Ada Lovelace' },
+  pack: { id: 'eu-ai-act', version: '1.0.0', hash: sha256('pack') },
+  answers: [],
+  outcome: { isDetermined: false, classes: [], obligations: [] },
+  evidence: [{ questionId: 'scope', name: 'report.txt', sizeBytes: evidence.length, sha256: sha256(evidence) }],
+});
+const stateBytes = Buffer.from(canonicalize(state) ?? '');
+
+let author: Signer;
+let approver: Signer;
+let cms: Uint8Array;
+beforeAll(async () => {
+  author = await generatedSigner('Ada Lovelace');
+  approver = await generatedSigner('Grace Hopper');
+  cms = await signDetached(stateBytes, approver);
+});
+const fingerprint = (signer: Signer): string => fingerprintOf(signer.certificates[0] ?? new Uint8Array());
+
+type Parts = {
+  state: Buffer;
+  record: DossierRecord;
+  cms: Uint8Array | null;
+  evidence: Buffer | null;
+  keywords: string;
+  more: FixtureFile[];
+};
+
+function honestParts(): Parts {
+  const signOff = {
+    id: id(4),
+    version: 1,
+    assessmentId: id(3),
+    personId: id(5),
+    personName: 'Grace Hopper',
+    keyId: id(6),
+    fingerprint: fingerprint(approver),
+    decision: 'approve',
+    statement: 'Fine.',
+    conditions: '',
+    nextReviewOn: null,
+    fourEyes: true,
+    contentHash: sha256(stateBytes),
+    signedAt: '2026-11-23T10:00:00.000Z',
+    staleness: null,
+  } as const;
+  const record = DossierRecord.parse({
+    format: 'model-dossier/dossier',
+    formatVersion: 1,
+    contentHash: sha256(stateBytes),
+    createdAt: '2026-11-23T10:30:00.000Z',
+    appVersion: '0.1.0',
+    journalHead: { seq: 12, hash: sha256('head') },
+    signOffs: [signOff],
+    evidence: [
+      { attachment: 'evidence-01-report.txt', questionId: 'scope', name: 'report.txt', sha256: sha256(evidence) },
+    ],
+  });
+  return { state: stateBytes, record, cms, evidence, keywords: `content-hash:${sha256(stateBytes)}`, more: [] };
+}
+
+/** A dossier as a PDF, signed by its author after whatever `alter` did. */
+async function makeDossier(
+  alter: (parts: Parts) => void = () => {},
+  patch: (pdf: Buffer) => Buffer = (pdf) => pdf,
+): Promise<Uint8Array> {
+  const parts = honestParts();
+  alter(parts);
+  const files = [
+    { name: 'assessment.json', bytes: parts.state },
+    { name: 'dossier.json', bytes: Buffer.from(JSON.stringify(parts.record)) },
+    ...(parts.cms ? [{ name: 'sign-off-1.p7s', bytes: parts.cms }] : []),
+    ...(parts.evidence ? [{ name: 'evidence-01-report.txt', bytes: parts.evidence }] : []),
+    ...parts.more,
+  ];
+  const pdf = await makePdf(['author'], { files, keywords: parts.keywords, subset: 'PDF/A-3b' });
+  return sign(patch(pdf), 'author', author);
+}
+
+const verify = (bytes: Uint8Array, trusted: string[] = [fingerprint(author), fingerprint(approver)]) =>
+  verifyDossier({ name: 'dossier.pdf', bytes, now, trusted });
+
+test('an honest dossier passes with all its checks, and gives its state back', async () => {
+  const bytes = await makeDossier();
+  const report = verify(bytes);
+  expect(VerificationReport.parse(report)).toEqual(report);
+  const hash = sha256(stateBytes);
+  const ok = { verdict: 'TOTAL-PASSED', subIndication: null };
+  expect(report).toEqual({
+    kind: 'dossier',
+    fileName: 'dossier.pdf',
+    sizeBytes: bytes.length,
+    sha256: sha256(bytes),
+    checkedAt: now.toISOString(),
+    ...ok,
+    signatures: [expect.objectContaining({ field: 'author', verdict: 'TOTAL-PASSED', coversWholeFile: true })],
+    unsignedFields: [],
+    checks: [
+      { code: 'embedded-json-hash', subject: 'dossier.json', ...ok, expected: hash, found: hash },
+      { code: 'embedded-json-hash', subject: 'Keywords', ...ok, expected: hash, found: hash },
+      { code: 'embedded-json-hash', subject: 'XMP', ...ok, expected: hash, found: hash },
+      {
+        code: 'sign-off-signature',
+        subject: 'Grace Hopper',
+        ...ok,
+        expected: fingerprint(approver),
+        found: fingerprint(approver),
+      },
+      { code: 'sign-off-content', subject: 'Grace Hopper', ...ok, expected: hash, found: hash },
+      { code: 'evidence-hash', subject: 'report.txt', ...ok, expected: sha256(evidence), found: sha256(evidence) },
+    ],
+    state,
+    journal: null,
+  });
+});
+
+test('a sign-off by somebody who is not trusted makes the whole INDETERMINATE', async () => {
+  expect(verify(await makeDossier(), [fingerprint(author)])).toMatchObject({
+    verdict: 'INDETERMINATE',
+    subIndication: 'NO_CERTIFICATE_CHAIN_FOUND',
+    signatures: [{ verdict: 'TOTAL-PASSED' }],
+  });
+});
+
+describe('what does not agree is found, though the PDF itself is properly signed', () => {
+  const other = Buffer.from(canonicalize({ ...state, assessment: { ...state.assessment, title: 'Other' } }) ?? '');
+  test.for<[string, (parts: Parts) => void, object[]]>([
+    [
+      'another state than the one that was hashed and signed off',
+      (parts) => Object.assign(parts, { state: other }),
+      [
+        { code: 'embedded-json-hash', subject: 'dossier.json', verdict: 'TOTAL-FAILED', found: sha256(other) },
+        { code: 'embedded-json-hash', subject: 'Keywords', verdict: 'TOTAL-FAILED' },
+        { code: 'embedded-json-hash', subject: 'XMP', verdict: 'TOTAL-FAILED' },
+        { code: 'sign-off-signature', verdict: 'INDETERMINATE', subIndication: 'SIGNED_DATA_NOT_FOUND' },
+        { code: 'sign-off-content', verdict: 'INDETERMINATE', expected: sha256(stateBytes), found: sha256(other) },
+      ],
+    ],
+    [
+      'another state whose hashes were all made to fit, but not the signature of the sign-off',
+      (parts) => {
+        parts.state = other;
+        parts.record = structuredClone(parts.record);
+        Object.assign(parts.record, { contentHash: sha256(other) });
+        Object.assign(parts.record.signOffs[0] ?? {}, { contentHash: sha256(other) });
+        parts.keywords = `content-hash:${sha256(other)}`;
+      },
+      [{ code: 'sign-off-signature', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' }],
+    ],
+    [
+      'JSON that is not canonical',
+      (parts) => Object.assign(parts, { state: Buffer.from(JSON.stringify(state, null, 1)) }),
+      [
+        {
+          code: 'embedded-json-hash',
+          subject: 'assessment.json',
+          verdict: 'TOTAL-FAILED',
+          subIndication: 'FORMAT_FAILURE',
+        },
+      ],
+    ],
+    [
+      'canonical JSON that is not a state',
+      (parts) => Object.assign(parts, { state: Buffer.from('{"a":1}') }),
+      [{ code: 'embedded-json-hash', verdict: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE' }],
+    ],
+    [
+      'another hash in the document information',
+      (parts) => Object.assign(parts, { keywords: `content-hash:${sha256('x')}` }),
+      [
+        { code: 'embedded-json-hash', subject: 'Keywords', verdict: 'TOTAL-FAILED', expected: sha256('x') },
+        { code: 'embedded-json-hash', subject: 'XMP', verdict: 'TOTAL-FAILED', expected: sha256('x') },
+      ],
+    ],
+    [
+      'no hash in the document information',
+      (parts) => Object.assign(parts, { keywords: 'none' }),
+      [
+        { code: 'embedded-json-hash', subject: 'Keywords', verdict: 'TOTAL-FAILED', expected: null },
+        { code: 'embedded-json-hash', subject: 'XMP', verdict: 'TOTAL-FAILED', expected: null },
+      ],
+    ],
+    [
+      'a sign-off without its signature',
+      (parts) => Object.assign(parts, { cms: null }),
+      [{ code: 'sign-off-signature', verdict: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE' }],
+    ],
+    [
+      'a sign-off that names another certificate',
+      (parts) => {
+        parts.record = structuredClone(parts.record);
+        Object.assign(parts.record.signOffs[0] ?? {}, { fingerprint: fingerprint(author) });
+      },
+      [{ code: 'sign-off-signature', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' }],
+    ],
+    [
+      'altered evidence',
+      (parts) => Object.assign(parts, { evidence: Buffer.from('a better report') }),
+      [{ code: 'evidence-hash', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE', expected: sha256(evidence) }],
+    ],
+    [
+      'missing evidence',
+      (parts) => Object.assign(parts, { evidence: null }),
+      [{ code: 'evidence-hash', verdict: 'INDETERMINATE', subIndication: 'SIGNED_DATA_NOT_FOUND', found: null }],
+    ],
+  ])('%s', async ([, alter, expected]) => {
+    const report = verify(await makeDossier(alter));
+    expect(report.signatures[0]?.verdict).toBe('TOTAL-PASSED');
+    const wrong = report.checks.filter((check) => check.verdict !== 'TOTAL-PASSED');
+    expect(wrong).toHaveLength(expected.length);
+    for (const one of expected) expect(wrong).toContainEqual(expect.objectContaining(one));
+    expect(report.verdict).toBe(wrong.some((one) => one.verdict === 'TOTAL-FAILED') ? 'TOTAL-FAILED' : 'INDETERMINATE');
+  });
+});
+
+test('two attachments of the same name are ambiguous, and fail', async () => {
+  const twice = await makeDossier(
+    (parts) => parts.more.push({ name: 'assessment.jsom', bytes: Buffer.from('{}') }),
+    (pdf) => Buffer.from(pdf.toString('latin1').replaceAll('assessment.jsom', 'assessment.json'), 'latin1'),
+  );
+  expect(verify(twice)).toMatchObject({
+    kind: 'dossier',
+    verdict: 'TOTAL-FAILED',
+    signatures: [{ verdict: 'TOTAL-PASSED' }],
+    checks: [{ code: 'embedded-json-hash', subIndication: 'FORMAT_FAILURE' }],
+    state: null,
+  });
+});
+
+test('a dossier whose attachments cannot be unfolded fails', async () => {
+  const damaged = await makeDossier(undefined, (pdf) =>
+    Buffer.from(pdf.toString('latin1').replaceAll('/FlateDecode', '/LzwDecodes1'), 'latin1'),
+  );
+  expect(verify(damaged)).toMatchObject({
+    kind: 'dossier',
+    verdict: 'TOTAL-FAILED',
+    signatures: [{ verdict: 'TOTAL-PASSED' }],
+    checks: [{ code: 'embedded-json-hash', subIndication: 'FORMAT_FAILURE' }],
+  });
+});
+
+test('a PDF that is no dossier is checked for its signatures only', async () => {
+  const pdf = await sign(await makePdf(['author']), 'author', author);
+  expect(verify(pdf)).toMatchObject({ kind: 'pdf', verdict: 'TOTAL-PASSED', checks: [], state: null });
+});
+
+test('a dossier without signatures is INDETERMINATE, and garbage is TOTAL-FAILED', async () => {
+  const { record, state: bytes } = honestParts();
+  const files = [
+    { name: 'assessment.json', bytes },
+    { name: 'dossier.json', bytes: Buffer.from(JSON.stringify({ ...record, signOffs: [], evidence: [] })) },
+  ];
+  const pdf = await makePdf(['author'], { files, keywords: `content-hash:${sha256(bytes)}`, subset: 'PDF/A-3b' });
+  expect(verify(pdf)).toMatchObject({
+    kind: 'dossier',
+    verdict: 'INDETERMINATE',
+    subIndication: 'SIGNED_DATA_NOT_FOUND',
+    unsignedFields: ['author'],
+  });
+  expect(verify(Buffer.from('garbage'))).toMatchObject({ kind: 'pdf', verdict: 'TOTAL-FAILED', state: null });
+});
+
+test('attachments are read with name, bytes, relationship and media type', async () => {
+  const files = [
+    { name: 'b.json', bytes: Buffer.from('{}') },
+    { name: 'Prüfbericht €.txt', bytes: evidence },
+  ];
+  const attachments = readAttachments(await makePdf([], { files }));
+  expect(attachments.map(({ bytes, ...rest }) => ({ ...rest, text: Buffer.from(bytes).toString() }))).toEqual(
+    expect.arrayContaining([
+      { name: 'b.json', relationship: 'Data', mediaType: 'application/json', text: '{}' },
+      { name: 'Prüfbericht €.txt', relationship: 'Data', mediaType: 'application/json', text: 'a test report' },
+    ]),
+  );
+  expect(attachments).toHaveLength(2);
+  expect(readAttachments(await makePdf([]))).toEqual([]);
+});

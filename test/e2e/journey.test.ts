@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { afterEach, describe, expect, test } from 'vitest';
+import { TestApp } from './app.ts';
+import { keyboard, mouse } from './hands.ts';
+import { Journey } from './journey.ts';
+import { words } from './words.ts';
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1080 },
+] as const;
+
+let app: TestApp | null = null;
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await app?.keepEvidence(task.name);
+  await app?.remove();
+  app = null;
+});
+
+/** What axe found, each fault once, with the screens that have it. */
+class Faults {
+  readonly #screens = new Map<string, Set<string>>();
+
+  add(screen: string, faults: readonly string[]): void {
+    for (const fault of faults) this.#screens.set(fault, (this.#screens.get(fault) ?? new Set()).add(screen));
+  }
+
+  get list(): readonly string[] {
+    return [...this.#screens].map(([fault, screens]) => `${[...screens].join(', ')}: ${fault}`);
+  }
+}
+
+/** Looks at a screen as the designer and as axe do: in both themes, in both sizes. */
+async function look(at: TestApp, faults: Faults, prefix: string, name: string): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    await at.setTheme(theme);
+    for (const size of [...sizes].reverse()) {
+      await at.setSize(size);
+      await at.screenshot(`${prefix}-${name}-${theme}-${size.width}`);
+    }
+    faults.add(`${name} ${theme}`, await at.accessibilityFaults());
+  }
+}
+
+describe.each(['en', 'de'] as const)('in %s', (locale) => {
+  const say = words(locale);
+
+  test.each(['mouse', 'keyboard'] as const)('the whole path can be gone by %s', async (kind) => {
+    app = await TestApp.launch({ locale });
+    const at = app;
+    const journey = new Journey(at, kind === 'mouse' ? mouse() : keyboard(at.page), say);
+    // Every screen is looked at once per language; the keyboard's way shows that it can be gone.
+    const faults = new Faults();
+    const shown = async (name: string): Promise<void> => {
+      if (kind === 'mouse') await look(at, faults, locale, name);
+    };
+
+    await at.page.getByRole('heading', { level: 1 }).waitFor();
+    await shown('01-start');
+    await journey.createWorkspace();
+    await shown('02-home-empty');
+    await journey.addSystem();
+    await shown('03-system');
+    await journey.startAssessment();
+    await shown('04-assessment-first');
+    const asked = await journey.answerAll();
+    expect(new Set(asked).size).toBe(asked.length);
+    await shown('05-assessment-answered');
+    const outcome = await journey.outcome();
+    expect(outcome).toMatch(locale === 'de' ? /Hochrisiko/ : /High-risk/);
+    expect(outcome).toContain(say.t('screen.assessment.determined'));
+    await journey.openExplanation();
+    await shown('06-explanation');
+    await journey.closeDialog();
+    await journey.preparePeople();
+    await shown('07-people');
+    await journey.openAssessment();
+    await journey.openSignOff();
+    await shown('08-sign-off');
+    await journey.signOff();
+    await shown('09-receipt');
+    await journey.closeDialog();
+    await journey.openExport();
+    await shown('10-export');
+    const dossier = await journey.exportDossier();
+    await shown('11-exported');
+    const sentence = await journey.verifyExported();
+    expect(sentence).toMatch(say.beginning('screen.verify.sentence.self-signed'));
+    await shown('12-verified');
+    await journey.verifyJournal();
+    await shown('13-journal');
+    await journey.goTo('settings');
+    await shown('14-settings');
+    await journey.goTo('home');
+    await shown('15-home');
+    await journey.goTo('systems');
+    await shown('16-systems');
+    await journey.goTo('assessments');
+    await shown('17-assessments');
+
+    const signatures = execFileSync('pdfsig', ['-nocert', dossier], { encoding: 'utf8' });
+    expect(signatures.match(/Signature Validation: Signature is Valid\./g)).toHaveLength(2);
+    expect(signatures).toContain('Total document signed');
+    expect(faults.list).toEqual([]);
+    at.expectNoComplaint();
+  });
+});

@@ -1,0 +1,295 @@
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright';
+import { expect } from 'vitest';
+import type { Question } from '#contract/records/pack';
+import type { TestApp } from './app.ts';
+import type { Hands } from './hands.ts';
+import { type DemoCase, demoCase, packQuestions, startingWith, type Words } from './words.ts';
+
+export const passphrases = { author: 'correct horse battery staple', approver: 'a quiet morning in Hamburg' };
+
+/** A person's whole way through the app, step by step; each step waits until its result is on the screen. */
+export class Journey {
+  readonly #app: TestApp;
+  readonly #hands: Hands;
+  readonly #words: Words;
+  readonly #case: DemoCase = demoCase();
+  readonly #questions: ReadonlyMap<string, Question> = new Map(packQuestions().map((it) => [it.id, it]));
+
+  constructor(app: TestApp, hands: Hands, words: Words) {
+    this.#app = app;
+    this.#hands = hands;
+    this.#words = words;
+  }
+
+  get #page(): Page {
+    return this.#app.page;
+  }
+
+  #button(key: string, within: Page | Locator = this.#page): Locator {
+    return within.getByRole('button', { name: this.#words.t(key), exact: true });
+  }
+
+  /** A field by its label; what is optional says so after it. */
+  #field(key: string, within: Page | Locator = this.#page): Locator {
+    const optional = this.#words.t('ui.optional');
+    const label = startingWith(this.#words.t(key)).source;
+    return within.getByLabel(new RegExp(`${label}\\s*(${optional})?$`));
+  }
+
+  get #dialog(): Locator {
+    return this.#page.getByRole('dialog');
+  }
+
+  /** Goes to a screen by the sidebar. */
+  async goTo(screen: 'home' | 'systems' | 'assessments' | 'journal' | 'verify' | 'people' | 'settings'): Promise<void> {
+    const sidebar = this.#page.getByRole('navigation', { name: this.#words.t('app.navigation') });
+    await this.#hands.press(this.#button(`screen.${screen}.title`, sidebar));
+    await this.#page.getByRole('heading', { level: 1 }).first().waitFor();
+  }
+
+  /** From the start screen to an empty workspace with its first person. */
+  async createWorkspace(): Promise<void> {
+    const { write, press, choose } = this.#hands;
+    const [owner] = this.#case.people;
+    await press(this.#button('screen.start.new'));
+    await write(this.#field('field.workspace.name'), this.#case.workspace.name);
+    await write(this.#field('field.person.name'), owner?.name ?? '');
+    await write(this.#field('field.person.email'), owner?.email ?? '');
+    await choose(this.#page.getByRole('checkbox', { name: startingWith(this.#words.t('role.risk-officer')) }));
+    await this.#app.chooseNext(join(this.#app.folder, 'nordlicht'));
+    await press(this.#button('screen.start.new.create'));
+    await this.#button('screen.systems.new').waitFor();
+  }
+
+  /** From the empty workspace to the saved system. */
+  async addSystem(): Promise<void> {
+    await this.#hands.press(this.#button('screen.systems.new'));
+    for (const [name, text] of Object.entries(this.#case.system)) {
+      await this.#hands.write(this.#field(`field.system.${name}`), text);
+    }
+    await this.#hands.press(this.#button('screen.systems.add'));
+    await this.#page.getByText(this.#words.beginning('ui.saved')).waitFor();
+  }
+
+  /** From the system's page to the first question. */
+  async startAssessment(): Promise<void> {
+    await this.#hands.press(this.#button('screen.assessments.start'));
+    const chosenPack = `${this.#words.t('screen.assessments.pack')}: `;
+    await this.#dialog.getByRole('combobox', { name: startingWith(chosenPack) }).waitFor();
+    await this.#hands.press(this.#button('screen.assessments.start', this.#dialog));
+    await this.focused().waitFor();
+  }
+
+  /** The question in focus. */
+  focused(): Locator {
+    return this.#page.locator('[aria-current="step"]');
+  }
+
+  async focusedId(): Promise<string> {
+    return ((await this.focused().getAttribute('id')) ?? '').replace(/^question-/, '');
+  }
+
+  /** Until what was stated is saved, and judged by the core. */
+  async saved(): Promise<void> {
+    await this.#page.getByText(this.#words.beginning('ui.saved')).waitFor();
+  }
+
+  /** Answers the question in focus as the demo's case does. */
+  async answerFocused(withReasoning: boolean): Promise<string> {
+    const questionId = await this.focusedId();
+    const question = this.#questions.get(questionId);
+    const answer = this.#case.answers.find((it) => it.questionId === questionId);
+    if (question === undefined || answer === undefined) throw new Error(`The case has no answer to ${questionId}`);
+    for (const choice of this.#choicesOf(question, answer.value)) {
+      if (this.#hands.kind === 'keyboard') await this.#page.keyboard.press(choice.key);
+      else
+        await this.#hands.choose(
+          this.focused()
+            .getByRole(choice.role, { name: startingWith(choice.label) })
+            .first(),
+        );
+    }
+    if (question.type === 'date') await this.#writeDate(String(answer.value));
+    if (withReasoning) await this.#reason(answer.justification);
+    await this.saved();
+    return questionId;
+  }
+
+  #choicesOf(question: Question, value: unknown) {
+    const { t, l } = this.#words;
+    if (question.type === 'yes-no') {
+      const answer = value === 'yes' || value === true ? 'yes' : 'no';
+      const label = t(`screen.assessment.answer.${answer}`);
+      return [{ label, key: t(`screen.assessment.key.${answer}`), role: 'radio' as const }];
+    }
+    if (question.type !== 'single' && question.type !== 'multi') return [];
+    const role = question.type === 'single' ? ('radio' as const) : ('checkbox' as const);
+    const wanted = Array.isArray(value) ? value : [value];
+    if (wanted.length === 0) return [{ label: t('screen.assessment.answer.none-of-these'), key: '0', role }];
+    return wanted.map((id) => {
+      const at = question.options.findIndex((option) => option.id === id);
+      const option = question.options[at];
+      if (option === undefined) throw new Error(`${question.id} has no option ${String(id)}`);
+      return { label: l(option.label), key: String(at + 1), role };
+    });
+  }
+
+  async #writeDate(date: string): Promise<void> {
+    const field = this.focused().locator('input[type="date"]');
+    if (this.#hands.kind === 'mouse') return await field.fill(date);
+    const [year = '', month = '', day = ''] = date.split('-');
+    for (let tabs = 0; tabs < 20; tabs += 1) {
+      if (await field.evaluate((element) => element === document.activeElement)) break;
+      await this.#page.keyboard.press('Tab');
+    }
+    // The parts stand in the order of the language.
+    await this.#page.keyboard.type(this.#words.locale === 'de' ? `${day}${month}${year}` : `${month}${day}${year}`);
+    await this.#page.keyboard.press('Tab');
+  }
+
+  async #reason(text: string): Promise<void> {
+    const editor = this.focused().getByRole('textbox', { name: this.#words.t('screen.assessment.reasoning') });
+    if (this.#hands.kind === 'mouse') await editor.click();
+    else await this.#page.keyboard.press('r');
+    await expect.poll(() => editor.evaluate((element) => element === document.activeElement)).toBe(true);
+    await this.#page.keyboard.type(text.slice(0, 80));
+    if (this.#hands.kind === 'keyboard') await this.#page.keyboard.press('Escape');
+    await this.#page.getByText(this.#words.t('ui.saving')).waitFor();
+  }
+
+  /** Goes on to the next open question. @returns whether there is one */
+  async nextOpen(): Promise<boolean> {
+    const next = this.#page.getByRole('button', { name: this.#words.beginning('screen.assessment.next-open') });
+    if ((await next.count()) === 0) return false;
+    const before = await this.focusedId();
+    if (this.#hands.kind === 'keyboard') await this.#page.keyboard.press('o');
+    else await next.click();
+    await expect.poll(() => this.focusedId()).not.toBe(before);
+    return true;
+  }
+
+  /** Answers everything that is asked, with reasons for the first two. @returns the questions in the order asked */
+  async answerAll(): Promise<readonly string[]> {
+    const asked: string[] = [];
+    do {
+      asked.push(await this.answerFocused(asked.length < 2));
+    } while (await this.nextOpen());
+    return asked;
+  }
+
+  /** The outcome as a screen reader says it. */
+  async outcome(): Promise<string> {
+    const spoken = this.#page
+      .getByRole('status')
+      .filter({ hasText: this.#words.beginning('screen.assessment.outcome-now') });
+    return await spoken.innerText();
+  }
+
+  async openExplanation(): Promise<void> {
+    await this.#hands.press(this.#button('screen.assessment.explain'));
+    await this.#dialog.waitFor();
+  }
+
+  async closeDialog(): Promise<void> {
+    await this.#page.keyboard.press('Escape');
+    await this.#dialog.waitFor({ state: 'detached' });
+  }
+
+  /** Adds the second person and gives the first one a key. */
+  async preparePeople(): Promise<void> {
+    const { press, write, choose } = this.#hands;
+    const [author, approver] = this.#case.people;
+    await this.goTo('people');
+    await press(this.#button('screen.people.add'));
+    await write(this.#field('field.person.name', this.#dialog), approver?.name ?? '');
+    await choose(this.#dialog.getByRole('checkbox', { name: startingWith(this.#words.t('role.approver')) }));
+    await press(this.#button('screen.people.add', this.#dialog));
+    await this.#dialog.waitFor({ state: 'detached' });
+    const row = this.#page
+      .getByRole('main')
+      .getByRole('listitem')
+      .filter({ hasText: author?.name ?? '' })
+      .first();
+    await press(this.#button('screen.people.key.add', row));
+    await this.#makeKey(passphrases.author);
+    await this.#dialog.waitFor({ state: 'detached' });
+  }
+
+  async #makeKey(passphrase: string): Promise<void> {
+    await this.#hands.write(this.#field('screen.people.key.passphrase', this.#dialog), passphrase);
+    await this.#hands.write(this.#field('screen.people.key.passphrase-again', this.#dialog), passphrase);
+    await this.#hands.press(this.#button('screen.people.key.do.generate', this.#dialog));
+  }
+
+  /** From the list of assessments back into the only one. */
+  async openAssessment(): Promise<void> {
+    await this.goTo('assessments');
+    const row = this.#page.getByRole('row').nth(1);
+    await this.#hands.press(row.getByRole('button').first());
+    await this.focused().waitFor();
+  }
+
+  async openSignOff(): Promise<void> {
+    await this.#hands.press(this.#button('screen.assessment.sign'));
+    await this.#dialog.getByRole('combobox').first().waitFor();
+  }
+
+  /** Signs off as the approver, who gets a key on the way. Ends at the receipt. */
+  async signOff(): Promise<void> {
+    const { pick, choose, write, press } = this.#hands;
+    const [, approver] = this.#case.people;
+    const { statement, conditions, decision } = this.#case.signOff;
+    await pick(
+      this.#dialog.getByRole('combobox', { name: startingWith(this.#words.t('screen.sign-off.person')) }),
+      this.#page.getByRole('option', { name: startingWith(approver?.name ?? '') }),
+    );
+    await choose(
+      this.#dialog.getByRole('radio', { name: this.#words.t(`screen.sign-off.decision.${decision}`), exact: true }),
+    );
+    await write(this.#field('field.sign-off.statement', this.#dialog), statement);
+    await write(this.#field('field.sign-off.conditions', this.#dialog), conditions);
+    await press(this.#button('screen.people.key.add', this.#dialog));
+    await this.#makeKey(passphrases.approver);
+    await this.#dialog.getByRole('combobox', { name: startingWith(this.#words.t('screen.sign-off.key')) }).waitFor();
+    await write(this.#field('screen.people.key.passphrase', this.#dialog), passphrases.approver);
+    await press(this.#button('screen.sign-off.sign', this.#dialog));
+    await this.#page.getByRole('heading', { name: this.#words.t('screen.sign-off.receipt') }).waitFor();
+  }
+
+  async openExport(): Promise<void> {
+    await this.#hands.press(this.#button('screen.assessment.export'));
+    await this.#dialog.waitFor();
+  }
+
+  /** Exports, with both signatures. @returns where the dossier is */
+  async exportDossier(): Promise<string> {
+    const [author, approver] = this.#case.people;
+    const signers = [
+      { name: author?.name ?? '', passphrase: passphrases.author },
+      { name: approver?.name ?? '', passphrase: passphrases.approver },
+    ];
+    for (const { name, passphrase } of signers) {
+      const row = this.#dialog.getByRole('listitem').filter({ hasText: name });
+      await this.#hands.choose(row.getByRole('checkbox'));
+      await this.#hands.write(this.#field('screen.people.key.passphrase', row), passphrase);
+    }
+    const path = join(this.#app.folder, 'dossier.pdf');
+    await this.#app.chooseNext(path);
+    await this.#hands.press(this.#button('screen.export.choose', this.#dialog));
+    await this.#button('screen.export.verify', this.#dialog).waitFor({ timeout: 60_000 });
+    return path;
+  }
+
+  /** From the result of the export to what verifying it found. @returns the sentence */
+  async verifyExported(): Promise<string> {
+    await this.#hands.press(this.#button('screen.export.verify', this.#dialog));
+    return await this.#page.getByRole('main').getByRole('status').getByRole('heading').innerText();
+  }
+
+  async verifyJournal(): Promise<void> {
+    await this.goTo('journal');
+    await this.#hands.press(this.#button('screen.journal.verify', this.#page.getByRole('main')));
+    await this.#page.getByText(this.#words.beginning('screen.journal.intact')).waitFor();
+  }
+}
