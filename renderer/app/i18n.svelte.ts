@@ -65,10 +65,9 @@ function isCodedError(error: unknown): error is CodedError {
   return 'code' in error && typeof error.code === 'string' && 'data' in error && typeof error.data === 'object';
 }
 
-/** The code of an expected failure; `core.stopped` if the core went away during the call, else `internal`. */
+/** The code of an expected failure, else `internal`. */
 export function failureCode(error: unknown): string {
   if (isCodedError(error) && messages.en[`error.${error.code}`] !== undefined) return error.code;
-  if (error instanceof Error && error.name === 'AbortError') return 'core.stopped';
   return 'internal';
 }
 

@@ -3,7 +3,7 @@ import { test } from 'vitest';
 import { TestApp } from './app.ts';
 test('loop', async () => {
   const log = (...a: unknown[]) => process.stderr.write(`${new Date().toISOString().slice(14)} ${a.join(' ')}\n`);
-  for (let i = 0; i < 60; i += 1) {
+  for (let i = 0; i < 40; i += 1) {
     log(i,'launching'); const app = await TestApp.launch(); log(i,'launched', app.electron.process().pid);
     try {
       await app.page.getByRole('button', { name: 'New workspace', exact: true }).waitFor({ timeout: 6000 });

@@ -1,3 +1,4 @@
+import './browser.ts';
 import { afterEach, describe, expect, test } from 'vitest';
 import { language } from '../../renderer/app/i18n.svelte.ts';
 import { choiceOfKey, choicesOf } from '../../renderer/screens/assessment/choices.ts';

@@ -1,9 +1,10 @@
+import './browser.ts';
 import { expect, test } from 'vitest';
-import type { Because, Trace } from '#contract/records/judgement';
+import type { Because } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import { orderReasons, reasonsLine } from '../../renderer/screens/assessment/conclusions.ts';
 import { numberQuestions } from '../../renderer/screens/assessment/outline.ts';
-import { judgement, option, question } from './support.ts';
+import { option, question } from './support.ts';
 
 const questions = numberQuestions({
   sections: [
@@ -24,66 +25,43 @@ const questions = numberQuestions({
   ],
 } as unknown as Pack);
 
-const because = (questionId: string, value?: Because['value'], hidden = false): Because => ({
+const because = (questionId: string, isDirect: boolean, value?: Because['value']): Because => ({
   questionId,
   ...(value === undefined ? {} : { value }),
-  hidden,
+  hidden: value === undefined,
+  isDirect,
   articles: ['Art. 6(2)'],
 });
-const leaf = (questionId: string, truth: Trace['truth'], hidden = false): Trace => ({
-  truth,
-  by: { kind: 'answer', questionId, hidden },
-});
-
-const all = [
-  because('in-scope', 'yes'),
-  because('manipulates', 'no'),
-  because('harms', undefined, true),
-  because('area', ['4-a']),
-  because('profiles', 'yes'),
-];
-const prohibited: Trace = { truth: 'false', by: { kind: 'all', parts: [leaf('harms', 'false', true)] } };
-const state = judgement({
-  facts: [
-    {
-      id: 'released',
-      truth: 'false',
-      trace: { truth: 'false', by: { kind: 'all', parts: [leaf('profiles', 'false')] } },
-    },
-  ],
-  classes: [{ id: 'prohibited', truth: 'false', because: [], open: [], trace: prohibited }],
-});
-const highRisk: Trace = {
-  truth: 'true',
-  by: {
-    kind: 'all',
-    parts: [
-      { truth: 'true', by: { kind: 'not', parts: [{ truth: 'false', by: { kind: 'class', id: 'prohibited' } }] } },
-      { truth: 'true', by: { kind: 'not', parts: [{ truth: 'false', by: { kind: 'fact', id: 'released' } }] } },
-      leaf('area', 'true'),
-    ],
-  },
-};
 const ids = (reasons: readonly Because[]): string[] => reasons.map(({ questionId }) => questionId);
 
-test('what speaks for a conclusion comes first; what was ruled out on the way is its ground; nothing is lost', () => {
-  const { main, ground } = orderReasons(questions, state, { truth: 'true', because: all, trace: highRisk });
+const holds = [
+  because('in-scope', false, 'yes'),
+  because('manipulates', false, 'no'),
+  because('area', true, ['4-a']),
+  because('profiles', true, 'yes'),
+  because('product', true, 'none'),
+];
+
+test('what speaks for a conclusion comes first, the rest is its ground, and nothing is lost', () => {
+  const { main, ground } = orderReasons({ truth: 'true', because: holds });
   expect(ids(main)).toEqual(['area', 'profiles']);
-  expect(ids(ground)).toEqual(['in-scope', 'manipulates', 'harms']);
+  expect(ids(ground)).toEqual(['in-scope', 'manipulates', 'product']);
 });
 
-test('what does not hold is explained by the answers that rule it out, also through a hidden question', () => {
-  const { main, ground } = orderReasons(questions, state, {
-    truth: 'false',
-    because: all.slice(0, 3),
-    trace: prohibited,
-  });
+test('a conclusion from denials alone is explained by them', () => {
+  const denials = [because('in-scope', false, 'yes'), because('area', true, []), because('manipulates', true, 'no')];
+  expect(ids(orderReasons({ truth: 'true', because: denials }).main)).toEqual(['area', 'manipulates']);
+});
+
+test('what does not hold is explained by the answers against it, not by questions that were never asked', () => {
+  const against = [because('in-scope', false, 'yes'), because('manipulates', true, 'no'), because('harms', true)];
+  const { main, ground } = orderReasons({ truth: 'false', because: against });
   expect(ids(main)).toEqual(['manipulates']);
   expect(ids(ground)).toEqual(['in-scope', 'harms']);
 });
 
 test('the line beside the outcome names number, answer and the nearest article', () => {
-  const { main } = orderReasons(questions, state, { truth: 'true', because: all, trace: highRisk });
+  const { main } = orderReasons({ truth: 'true', because: holds });
   expect(reasonsLine(questions, main)).toBe('because 1.4 Recruit (Annex III(4)(a)) and 1.5 Yes (Art. 6(2))');
   expect(reasonsLine(questions, [])).toBeNull();
 });

@@ -98,10 +98,4 @@ describe('a failure', () => {
     expect(failureCode(failure('something.new', {}))).toBe('internal');
     expect(failureText(failure('workspace.locked', {}))).toBe(failureText(new Error('bug')));
   });
-
-  test('by a core that went away is told as such', () => {
-    const abort = new DOMException('aborted', 'AbortError');
-    expect(failureCode(abort)).toBe('core.stopped');
-    expect(failureCode(failure('core.stopped', {}))).toBe('core.stopped');
-  });
 });

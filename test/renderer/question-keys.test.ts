@@ -1,3 +1,4 @@
+import './browser.ts';
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AnswerValue } from '#contract/records/judgement';

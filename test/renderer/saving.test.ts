@@ -1,3 +1,4 @@
+import './browser.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { AssessmentView } from '#contract/records/assessment';
 import type { RichText } from '#contract/rich-text';

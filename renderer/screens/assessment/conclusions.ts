@@ -1,6 +1,6 @@
 import type { AssessmentView } from '#contract/records/assessment';
-import type { Because, ClassResult, Judgement, Trace, Truth } from '#contract/records/judgement';
-import type { Condition, Pack, Question } from '#contract/records/pack';
+import type { Because, ClassResult, Judgement } from '#contract/records/judgement';
+import type { Pack, Question } from '#contract/records/pack';
 import { formatList, l, t } from '../app.ts';
 import { citation, citations } from '../citation.ts';
 import type { StatusTone } from '../kit.ts';
@@ -36,81 +36,25 @@ export function shownClasses(pack: Pack, view: AssessmentView): readonly ShownCl
 /** The reasons of a conclusion: those that speak for it by themselves, and the ground they stand on. */
 export interface Reasons {
   readonly main: readonly Because[];
-  /** Answers that keep other rules from applying or show a question: true, but not what a person asks first. */
+  /** What was ruled out on the way, and what only shows a question: true, but not what a person asks first. */
   readonly ground: readonly Because[];
 }
 
-type Conclusion = Pick<ClassResult, 'truth' | 'because' | 'trace'>;
-
-/** The answers a trace names on the way to its truth, each with the truth of what the rule says of it. */
-function leavesOf(judgement: Judgement, trace: Trace, leaves = new Map<string, Truth>()): ReadonlyMap<string, Truth> {
-  const { by } = trace;
-  switch (by.kind) {
-    case 'answer':
-      leaves.set(by.questionId, trace.truth);
-      break;
-    case 'fact':
-    case 'class': {
-      const named = (by.kind === 'fact' ? judgement.facts : judgement.classes).find(({ id }) => id === by.id);
-      if (named !== undefined) leavesOf(judgement, named.trace, leaves);
-      break;
-    }
-    case 'not':
-      for (const part of by.parts) leavesOf(judgement, part, leaves);
-      break;
-    default:
-      for (const part of by.parts) if (part.truth === trace.truth) leavesOf(judgement, part, leaves);
-  }
-  return leaves;
-}
-
-/** "No", "none" and "none of these": what was ruled out rather than stated. */
-function isNegative({ value }: Because): boolean {
-  return value === 'no' || value === 'none' || (Array.isArray(value) && value.length === 0);
-}
-
-/** The questions a condition names itself, not through a fact or class. */
-function namedIn(condition: Condition | undefined): readonly string[] {
-  if (condition === undefined) return [];
-  if ('question' in condition) return [condition.question];
-  if ('not' in condition) return namedIn(condition.not);
-  if ('all' in condition) return condition.all.flatMap(namedIn);
-  if ('any' in condition) return condition.any.flatMap(namedIn);
-  return 'count' in condition ? condition.count.flatMap(namedIn) : [];
-}
-
-/** Adds, for each hidden question, the questions that decide whether it is asked. */
-function withGates(
-  ids: Iterable<string>,
-  because: readonly Because[],
-  questions: readonly NumberedQuestion[],
-): Set<string> {
-  const found = new Set(ids);
-  for (const id of found) {
-    const isHidden = because.some(({ questionId, hidden }) => questionId === id && hidden);
-    const gated = questions.find(({ question }) => question.id === id)?.question;
-    if (isHidden) for (const gate of namedIn(gated?.visible)) found.add(gate);
-  }
-  return found;
+/** Whether an answer says that something is so; "no" and "none" only say that nothing stands against a conclusion. */
+function isAffirmative({ value }: Because): boolean {
+  if (value === undefined || value === 'no' || value === 'none') return false;
+  return !Array.isArray(value) || value.length > 0;
 }
 
 /**
- * Orders the core's reasons for reading; none is added or lost. What speaks for a conclusion ("4(a)", "yes, profiling")
- * comes first, and for one that does not hold what speaks against it; what was ruled out on the way is the ground.
+ * Orders the core's reasons for reading; none is added or lost. For what holds, affirmative answers come first; for
+ * what does not, everything that speaks against it.
  */
-export function orderReasons(
-  questions: readonly NumberedQuestion[],
-  judgement: Judgement,
-  conclusion: Conclusion,
-): Reasons {
-  const { because, truth } = conclusion;
-  const leaves = leavesOf(judgement, conclusion.trace);
-  const named = withGates(leaves.keys(), because, questions);
-  const speaks = (one: Because): boolean =>
-    !one.hidden &&
-    (truth === 'false' ? named.has(one.questionId) : leaves.has(one.questionId)) &&
-    (truth === 'false' || leaves.get(one.questionId) === 'true' || !isNegative(one));
-  const isMain = because.some(speaks) ? speaks : ({ hidden }: Because): boolean => !hidden;
+export function orderReasons({ truth, because }: Pick<ClassResult, 'truth' | 'because'>): Reasons {
+  const isTold = (one: Because): boolean => one.isDirect && !one.hidden;
+  const isAsserted = (one: Because): boolean => isTold(one) && isAffirmative(one);
+  const wanted = truth === 'true' ? [isAsserted, isTold] : [isTold];
+  const isMain = wanted.find((isOne) => because.some(isOne)) ?? (({ hidden }: Because): boolean => !hidden);
   return { main: because.filter(isMain), ground: because.filter((one) => !isMain(one)) };
 }
 
@@ -153,6 +97,6 @@ export function shortBecause(
   judgement: Judgement,
 ): string {
   const holding = classes.find(({ result }) => result.truth === 'true');
-  const line = holding && reasonsLine(questions, orderReasons(questions, judgement, holding.result).main);
+  const line = holding && reasonsLine(questions, orderReasons(holding.result).main);
   return line ?? t('screen.assessment.open-decide', { count: judgement.deciding.length });
 }

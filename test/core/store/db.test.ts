@@ -28,7 +28,8 @@ function open(file = path, check = true): Store {
 }
 
 const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
-const sqlite = (file: string, sql: string): string => execFileSync('sqlite3', [file, sql], { encoding: 'utf8' });
+const sqlite = (file: string, sql: string): string =>
+  execFileSync('sqlite3', [file, sql], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
 describe('a new workspace file', () => {
   test('carries our application id, the newest schema version and nothing else in its folder', () => {

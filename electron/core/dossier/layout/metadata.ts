@@ -76,6 +76,7 @@ export function infoOf(about: Description): Record<string, string | Date> {
     Producer: about.creator,
     CreationDate: about.createdAt,
     ModDate: about.createdAt,
+    // Poppler's pdfinfo looks for the conformance here, not in the XMP packet.
     GTS_PDFA1Version: 'PDF/A-3a:2012',
   };
 }

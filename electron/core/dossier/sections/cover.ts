@@ -2,7 +2,7 @@ import type { Decision } from '#contract/records/sign-off';
 import type { Block, Paragraph } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
 import { holdingClasses } from './outcome.ts';
-import { classTitle, paragraph, toneMarker } from './wording.ts';
+import { classTitle, paragraph } from './wording.ts';
 
 /** Names longer than this, in characters, are set smaller. */
 const LONG_TITLE = 56;
@@ -39,7 +39,7 @@ export function cover(context: SectionContext): Block[] {
 function outcomeLines(context: SectionContext): Paragraph[] {
   const { judgement } = context.input;
   const lines = holdingClasses(context).map((outcome) =>
-    paragraph(classTitle(context, outcome), { style: 'outcome', marker: toneMarker(outcome.tone), isWide: true }),
+    paragraph(classTitle(context, outcome), { style: 'outcome', marker: outcome.tone, isWide: true }),
   );
   if (judgement.isDetermined) return lines;
   const open = context.say('outcome.not-determined', { count: judgement.deciding.length });

@@ -11,7 +11,6 @@ import {
   paragraph,
   prose,
   questionNumber,
-  toneMarker,
 } from './wording.ts';
 
 /** What the system is and what follows, with the reasons: the page to read if only one is read. */
@@ -46,7 +45,7 @@ function classBlocks(context: SectionContext, outcome: JudgedClass): Block[] {
   const leading = because.filter(isAffirmative);
   const rest = because.filter((one) => !isAffirmative(one));
   return [
-    { kind: 'heading', level: 3, text: classTitle(context, outcome), marker: toneMarker(outcome.tone) },
+    { kind: 'heading', level: 3, text: classTitle(context, outcome), marker: outcome.tone },
     paragraph(context.local(outcome.meaning)),
     paragraph(lawRuns(context, outcome), { style: 'small' }),
     ...(leading.length === 0

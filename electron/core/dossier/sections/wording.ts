@@ -1,6 +1,6 @@
 import type { AnswerValue, Because } from '#contract/records/judgement';
-import type { Option, OutcomeClass, Question, Tone, Verification } from '#contract/records/pack';
-import type { CellBlock, Marker, Paragraph, Run } from '../layout/blocks.ts';
+import type { Option, OutcomeClass, Question, Verification } from '#contract/records/pack';
+import type { CellBlock, Paragraph, Run } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
 
 /** One paragraph of one or more runs. */
@@ -116,11 +116,6 @@ function becauseValue(context: SectionContext, because: Because): string {
   if (because.hidden) return context.say('answer.not-applicable');
   if (because.value === undefined) return context.say('answer.open');
   return answerLabel(context, context.question(because.questionId).question, because.value);
-}
-
-/** The sign of a class's tone; its word stands beside it. */
-export function toneMarker(tone: Tone): Marker {
-  return tone;
 }
 
 /** The label of a class, with the word of its tone unless the label says it already. */
