@@ -71,10 +71,21 @@ export function failureCode(error: unknown): string {
   return 'internal';
 }
 
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
+
+/** A failure's details with its instants as a person reads them. */
+function readable(details: object): object {
+  const pairs = Object.entries(details).map(([name, value]) => [
+    name,
+    typeof value === 'string' && INSTANT.test(value) ? formatDateTime(value) : value,
+  ]);
+  return Object.fromEntries(pairs);
+}
+
 /** The sentence of a failure: what happened, what is safe, what to do. */
 export function failureText(error: unknown): string {
   const code = failureCode(error) as Parameters<typeof errorMessage>[2];
-  const details = isCodedError(error) && error.data !== null ? error.data : {};
+  const details = isCodedError(error) && error.data !== null ? readable(error.data) : {};
   const { locale } = language;
   try {
     return errorMessage(messages[locale], locale, code, details);

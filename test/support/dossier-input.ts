@@ -324,6 +324,8 @@ function signOff(standing: 'current' | 'stale', index: number, contentHash: stri
         }
       : null,
     cms: Buffer.from(`CMS of sign-off ${index + 1}`),
+    decisionBytes: Buffer.from(`Decision of sign-off ${index + 1}`),
+    decisionCms: Buffer.from(`CMS of decision ${index + 1}`),
   };
 }
 

@@ -33,6 +33,9 @@ export const DOSSIER_ATTACHMENTS = {
   record: 'dossier.json',
   /** The detached CMS signature of the n-th sign-off (from 1) over the state. */
   signOff: (n: number): string => `sign-off-${n}.p7s`,
+  /** The `SignedDecision` of the n-th sign-off, RFC 8785 JSON, and its detached CMS signature. */
+  decision: (n: number): string => `decision-${n}.json`,
+  decisionSignature: (n: number): string => `decision-${n}.p7s`,
 } as const;
 
 /**

@@ -59,6 +59,17 @@ export const SignOff = z.strictObject({
 });
 export type SignOff = z.infer<typeof SignOff>;
 
+/**
+ * What a signer decided, bound to what it was decided on. Its RFC 8785 form is signed beside the state, so that neither
+ * decision nor conditions can be exchanged under a sign-off.
+ */
+export const SignedDecision = z.strictObject({
+  format: z.literal('model-dossier/decision'),
+  formatVersion: z.literal(1),
+  ...SignOff.omit({ version: true, keyId: true }).shape,
+});
+export type SignedDecision = z.infer<typeof SignedDecision>;
+
 /** One thing that is not as it was when it was signed. */
 export const Change = z.strictObject({
   /** What changed: `system.intendedPurpose`, `answer.<question id>`, `evidence.<name>`, `outcome.<class id>`, `pack`. */

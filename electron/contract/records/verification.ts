@@ -52,6 +52,7 @@ export const ContentCheck = z.strictObject({
   code: z.enum([
     'embedded-json-hash',
     'sign-off-signature',
+    'sign-off-decision',
     'sign-off-content',
     'evidence-hash',
     'journal-chain',

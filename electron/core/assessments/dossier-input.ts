@@ -4,6 +4,7 @@ import type { SignOff, Staleness } from '#contract/records/sign-off';
 import type { Locale } from '#contract/records/text';
 import type { DossierInput, PrintedEvidence } from '#core/dossier/dossier';
 import { journalHead } from '#core/journal/list';
+import { decisionBytes } from '#core/signing/decision';
 import { readContent } from '#core/store/assessments';
 import { build, type Reader } from '#core/store/sql';
 import { type LoadedAssessment, loadAssessment } from './load.ts';
@@ -70,6 +71,8 @@ export function collectDossier(
     ...stored.signOff,
     staleness: stalenessOf(stored, sealed),
     cms: stored.cms,
+    decisionBytes: decisionBytes(stored.signOff),
+    decisionCms: stored.decisionCms,
   }));
   const { authorId } = loaded.assessment;
   const fields: PersonalField[] = [

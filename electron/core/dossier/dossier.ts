@@ -11,7 +11,14 @@ import { makeContext, type SectionContext } from './sections/context.ts';
 import { partsOf } from './sections/index.ts';
 
 /** A sign-off with its detached signature, and what changed since; `staleness` null: it speaks of the present state. */
-export type PrintedSignOff = SignOff & { readonly staleness: Staleness | null; readonly cms: Uint8Array };
+export type PrintedSignOff = SignOff & {
+  readonly staleness: Staleness | null;
+  /** Over the state. */
+  readonly cms: Uint8Array;
+  /** RFC 8785 JSON of the `SignedDecision`, and the signature over it. */
+  readonly decisionBytes: Uint8Array;
+  readonly decisionCms: Uint8Array;
+};
 
 /** A stored file that goes into the dossier as an attachment. */
 export interface PrintedEvidence {
@@ -109,7 +116,7 @@ function attachmentsOf(context: SectionContext): Attachment[] {
     createdAt: input.createdAt,
     appVersion: input.appVersion,
     journalHead: input.journalHead,
-    signOffs: input.signOffs.map(({ cms: _, ...signOff }) => signOff),
+    signOffs: input.signOffs.map(({ cms: _, decisionBytes: __, decisionCms: ___, ...signOff }) => signOff),
     evidence: context.evidence.map(({ attachment, questionId, name, sha256 }) => ({
       attachment,
       questionId,
@@ -134,16 +141,7 @@ function attachmentsOf(context: SectionContext): Attachment[] {
       content: new TextEncoder().encode(JSON.stringify(record, null, 2)),
       modifiedAt: createdAt,
     },
-    ...input.signOffs.map(
-      (signOff, index): Attachment => ({
-        name: DOSSIER_ATTACHMENTS.signOff(index + 1),
-        mediaType: 'application/pkcs7-signature',
-        relationship: 'Supplement',
-        description: say('attachment.sign-off', { person: signOff.personName }),
-        content: signOff.cms,
-        modifiedAt: new Date(signOff.signedAt),
-      }),
-    ),
+    ...input.signOffs.flatMap((signOff, index) => signOffAttachments(context, signOff, index + 1)),
     ...context.evidence.map(
       (evidence): Attachment => ({
         name: evidence.attachment,
@@ -157,5 +155,23 @@ function attachmentsOf(context: SectionContext): Attachment[] {
         modifiedAt: new Date(evidence.addedAt),
       }),
     ),
+  ];
+}
+
+/** The signature over the state, the decision, and the signature over the decision of the n-th sign-off. */
+function signOffAttachments({ say }: SectionContext, signOff: PrintedSignOff, n: number): Attachment[] {
+  const attach = (name: string, mediaType: string, key: string, content: Uint8Array): Attachment => ({
+    name,
+    mediaType,
+    relationship: 'Supplement',
+    description: say(`attachment.${key}`, { person: signOff.personName }),
+    content,
+    modifiedAt: new Date(signOff.signedAt),
+  });
+  const signature = 'application/pkcs7-signature';
+  return [
+    attach(DOSSIER_ATTACHMENTS.signOff(n), signature, 'sign-off', signOff.cms),
+    attach(DOSSIER_ATTACHMENTS.decision(n), 'application/json', 'decision', signOff.decisionBytes),
+    attach(DOSSIER_ATTACHMENTS.decisionSignature(n), signature, 'decision-signature', signOff.decisionCms),
   ];
 }

@@ -6,6 +6,7 @@ import { checkDecision, listBarred } from '#core/assessments/sign-off-rules';
 import { type SealedState, sealState } from '#core/assessments/state';
 import { checkKey, unlockSigner } from '#core/people/unlock';
 import { signDetached } from '#core/signing/cms';
+import { decisionBytes } from '#core/signing/decision';
 import { listSignOffs } from '#core/store/assessments';
 import { listSigningKeys } from '#core/store/people';
 import type { Reader } from '#core/store/sql';
@@ -44,26 +45,42 @@ export const signOffCalls = (calls: Calls) =>
       const { person } = checkKey(read, input, context.clock());
       checkDecision(loaded, person, input.decision, input.conditions);
       const { key, signer } = await unlockSigner(read, input, context.clock());
+      const signOff = {
+        id: context.ids.next(),
+        assessmentId: input.assessmentId,
+        personId: person.id,
+        personName: person.name,
+        fingerprint: key.fingerprint,
+        decision: input.decision,
+        statement: input.statement,
+        conditions: input.conditions,
+        nextReviewOn: input.nextReviewOn,
+        fourEyes: loaded.workspace.fourEyes,
+        contentHash: sealed.contentHash,
+        signedAt: context.now(),
+      };
       const cms = await signDetached(sealed.bytes, signer);
+      const decisionCms = await signDetached(decisionBytes(signOff), signer);
       return context.write((tx) => {
         // Between the look and the signature other calls may have written.
         const now = sealShown(tx.read, input.assessmentId, input.contentHash);
         checkDecision(now.loaded, person, input.decision, input.conditions);
         const { id } = tx.insert('sign_offs', {
-          id: context.ids.next(),
-          assessment_id: input.assessmentId,
-          person_id: person.id,
-          person_name: person.name,
+          id: signOff.id,
+          assessment_id: signOff.assessmentId,
+          person_id: signOff.personId,
+          person_name: signOff.personName,
           key_id: key.id,
-          fingerprint: key.fingerprint,
-          decision: input.decision,
-          statement: input.statement,
-          conditions: input.conditions,
-          next_review_on: input.nextReviewOn,
-          four_eyes: now.loaded.workspace.fourEyes ? 1 : 0,
-          content_hash: sealed.contentHash,
-          signed_at: context.now(),
+          fingerprint: signOff.fingerprint,
+          decision: signOff.decision,
+          statement: signOff.statement,
+          conditions: signOff.conditions,
+          next_review_on: signOff.nextReviewOn,
+          four_eyes: signOff.fourEyes ? 1 : 0,
+          content_hash: signOff.contentHash,
+          signed_at: signOff.signedAt,
           cms: Buffer.from(cms).toString('base64'),
+          decision_cms: Buffer.from(decisionCms).toString('base64'),
           state: sealed.bytes.toString('utf8'),
         });
         const stored = listSignOffs(tx.read, input.assessmentId).find(({ signOff }) => signOff.id === id);

@@ -105,6 +105,8 @@ export type StoredSignOff = {
   readonly signOff: SignOff;
   /** The detached CMS container over `state`, DER. */
   readonly cms: Buffer;
+  /** The detached CMS container over the `SignedDecision`, DER. */
+  readonly decisionCms: Buffer;
   /** The signed state's RFC 8785 JSON. */
   readonly state: string;
 };
@@ -128,6 +130,7 @@ function toStoredSignOff(row: SignOffRow): StoredSignOff {
       signedAt: row.signed_at,
     },
     cms: Buffer.from(row.cms, 'base64'),
+    decisionCms: Buffer.from(row.decision_cms, 'base64'),
     state: row.state,
   };
 }

@@ -105,6 +105,7 @@ export type SignOffRow = RecordRow & {
   readonly signed_at: string;
   /** The detached CMS container, base64. */
   readonly cms: string;
+  readonly decision_cms: string;
   /** RFC 8785 JSON of the signed `AssessmentState`. */
   readonly state: string;
 };

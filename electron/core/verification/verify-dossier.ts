@@ -7,6 +7,7 @@ import { PdfFile } from '#core/signing/pdf-file';
 import { PdfSyntaxError } from '#core/signing/pdf-syntax';
 import { type Attachment, listAttachments, readAttachments } from './attachments.ts';
 import type { TrustContext } from './container.ts';
+import { checkDecision } from './sign-off-decision.ts';
 import { failed, indeterminate, type Judged, passed, worst } from './verdict.ts';
 import { verifyDetached } from './verify-detached.ts';
 import { verifyPdf } from './verify-pdf.ts';
@@ -86,10 +87,16 @@ function checkDossier(file: PdfFile, attachments: readonly Attachment[], context
     checks: [
       ...checkContentHash(file, stateFile.bytes, record.data),
       ...record.data.signOffs.flatMap((_, i) => checkSignOff(attachments, stateFile.bytes, record.data, i, context)),
+      ...record.data.signOffs.map((signOff, i) =>
+        checkDecision(signOff, bytesOf(attachments, DOSSIER_ATTACHMENTS.decisionSignature(i + 1)), context),
+      ),
       ...state.data.evidence.map((one) => checkEvidence(attachments, record.data, one)),
     ],
   };
 }
+
+const bytesOf = (attachments: readonly Attachment[], name: string): Uint8Array | undefined =>
+  attachments.find((one) => one.name === name)?.bytes;
 
 function parseJson(bytes: Uint8Array): unknown {
   try {

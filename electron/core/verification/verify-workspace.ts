@@ -6,6 +6,7 @@ import { verifyJournal } from '#core/journal/verify';
 import { listAssessments, listEvidence, listSignOffs, type StoredSignOff } from '#core/store/assessments';
 import type { Reader } from '#core/store/sql';
 import type { TrustContext } from './container.ts';
+import { checkDecision } from './sign-off-decision.ts';
 import { failed, indeterminate, type Judged, passed, worst } from './verdict.ts';
 import { verifyDetached } from './verify-detached.ts';
 
@@ -75,6 +76,7 @@ function checkSignOff(
         signOff.contentHash,
         hash,
       ),
+      checkDecision(signOff, stored.decisionCms, context),
     ],
   };
 }

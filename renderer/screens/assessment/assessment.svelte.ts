@@ -1,9 +1,10 @@
+import { toast } from 'svelte-sonner';
 import type { CoreEvent } from '#contract/events';
 import type { Answer, AssessmentView, Evidence } from '#contract/records/assessment';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { RichText } from '#contract/rich-text';
-import { api, failureText, session } from '../app.ts';
+import { api, failureText, session, t } from '../app.ts';
 import { type NumberedQuestion, nextOpen, numberQuestions, type QuestionState, reachable, stateOf } from './outline.ts';
 import { Saving } from './saving.svelte.ts';
 
@@ -104,7 +105,9 @@ export class AssessmentScreen {
     await this.#changeEvidence(questionId, async () => {
       const file = await api.shell.chooseFile({ purpose: 'evidence.add' });
       if (file === null) return null;
-      return await api.evidence.add({ assessmentId: this.#id, questionId, file: file.token });
+      const view = await api.evidence.add({ assessmentId: this.#id, questionId, file: file.token });
+      toast.success(t('screen.assessment.evidence.done', { name: file.name }));
+      return view;
     });
   }
 

@@ -138,6 +138,10 @@ describe('a dossier before it is signed', () => {
   test('carries the record, the signatures and the evidence', () => {
     expect(Object.keys(qpdfJson().attachments).sort()).toEqual([
       'assessment.json',
+      'decision-1.json',
+      'decision-1.p7s',
+      'decision-2.json',
+      'decision-2.p7s',
       'dossier.json',
       'evidence-01-Impact-assessment-v2-signed.pdf',
       'evidence-02-Prufbericht-Gleichbehandlung.txt',

@@ -106,6 +106,15 @@ describe('a workspace', () => {
     ]);
   });
 
+  test('with the statement of a sign-off changed fails at the signature over the decision', async () => {
+    const report = await edited("UPDATE sign_offs SET statement = 'Approved without reading.'");
+    expect(report.signatures).toMatchObject([{ verdict: 'TOTAL-PASSED' }]);
+    expect(report.checks.find(({ code }) => code === 'sign-off-decision')).toMatchObject({
+      verdict: 'TOTAL-FAILED',
+      subIndication: 'HASH_FAILURE',
+    });
+  });
+
   test('with a trigger or view of a stranger is not read at all', async () => {
     const report = await edited('CREATE VIEW spy AS SELECT 1');
     expect(report).toMatchObject({

@@ -99,6 +99,7 @@ function fill(tx: WriteTransaction): void {
     content_hash: hex,
     signed_at: at,
     cms: 'Y21z',
+    decision_cms: 'Y21z',
     state: '{"format":"x"}',
   });
 }

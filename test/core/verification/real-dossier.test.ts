@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeDossier } from '#core/dossier/dossier';
 import { fingerprintOf } from '#core/signing/certificate';
 import { signDetached } from '#core/signing/cms';
+import { decisionBytes } from '#core/signing/decision';
 import { signatureFields } from '#core/signing/signature-fields';
 import type { Signer } from '#core/signing/signer';
 import { verifyDossier } from '#core/verification/verify-dossier';
@@ -24,7 +25,13 @@ beforeAll(async () => {
   stateBytes = input.stateBytes;
   const fingerprint = fingerprintOf(leafOf(approver));
   const cms = await signDetached(stateBytes, approver);
-  const signOffs = input.signOffs.map((signOff) => ({ ...signOff, fingerprint, cms }));
+  const signOffs = await Promise.all(
+    input.signOffs.map(async (signOff) => {
+      const decision = decisionBytes({ ...signOff, fingerprint });
+      const decisionCms = await signDetached(decision, approver);
+      return { ...signOff, fingerprint, cms, decisionBytes: decision, decisionCms };
+    }),
+  );
   let pdf = (await writeDossier({ ...input, signOffs })).pdf;
   for (const [i, field] of signatureFields(pdf).entries()) {
     pdf = await sign(pdf, field.name, i === 0 ? author : approver);

@@ -6,6 +6,7 @@ import { AssessmentState } from '#contract/records/sign-off';
 import { VerificationReport } from '#contract/records/verification';
 import { fingerprintOf } from '#core/signing/certificate';
 import { signDetached } from '#core/signing/cms';
+import { decisionBytes } from '#core/signing/decision';
 import type { Signer } from '#core/signing/signer';
 import { readAttachments } from '#core/verification/attachments';
 import { verifyDossier } from '#core/verification/verify-dossier';
@@ -32,10 +33,12 @@ const stateBytes = Buffer.from(canonicalize(state) ?? '');
 let author: Signer;
 let approver: Signer;
 let cms: Uint8Array;
+let decisionCms: Uint8Array;
 beforeAll(async () => {
   author = await generatedSigner('Ada Lovelace');
   approver = await generatedSigner('Grace Hopper');
   cms = await signDetached(stateBytes, approver);
+  decisionCms = await signDetached(decisionBytes(honestSignOff()), approver);
 });
 const fingerprint = (signer: Signer): string => fingerprintOf(signer.certificates[0] ?? new Uint8Array());
 
@@ -43,13 +46,14 @@ type Parts = {
   state: Buffer;
   record: DossierRecord;
   cms: Uint8Array | null;
+  decisionCms: Uint8Array | null;
   evidence: Buffer | null;
   keywords: string;
   more: FixtureFile[];
 };
 
-function honestParts(): Parts {
-  const signOff = {
+function honestSignOff() {
+  return {
     id: id(4),
     version: 1,
     assessmentId: id(3),
@@ -66,6 +70,9 @@ function honestParts(): Parts {
     signedAt: '2026-11-23T10:00:00.000Z',
     staleness: null,
   } as const;
+}
+
+function honestParts(): Parts {
   const record = DossierRecord.parse({
     format: 'model-dossier/dossier',
     formatVersion: 1,
@@ -73,12 +80,20 @@ function honestParts(): Parts {
     createdAt: '2026-11-23T10:30:00.000Z',
     appVersion: '0.1.0',
     journalHead: { seq: 12, hash: sha256('head') },
-    signOffs: [signOff],
+    signOffs: [honestSignOff()],
     evidence: [
       { attachment: 'evidence-01-report.txt', questionId: 'scope', name: 'report.txt', sha256: sha256(evidence) },
     ],
   });
-  return { state: stateBytes, record, cms, evidence, keywords: `content-hash:${sha256(stateBytes)}`, more: [] };
+  return {
+    state: stateBytes,
+    record,
+    cms,
+    decisionCms,
+    evidence,
+    keywords: `content-hash:${sha256(stateBytes)}`,
+    more: [],
+  };
 }
 
 /** A dossier as a PDF, signed by its author after whatever `alter` did. */
@@ -92,6 +107,7 @@ async function makeDossier(
     { name: 'assessment.json', bytes: parts.state },
     { name: 'dossier.json', bytes: Buffer.from(JSON.stringify(parts.record)) },
     ...(parts.cms ? [{ name: 'sign-off-1.p7s', bytes: parts.cms }] : []),
+    ...(parts.decisionCms ? [{ name: 'decision-1.p7s', bytes: parts.decisionCms }] : []),
     ...(parts.evidence ? [{ name: 'evidence-01-report.txt', bytes: parts.evidence }] : []),
     ...parts.more,
   ];
@@ -129,6 +145,13 @@ test('an honest dossier passes with all its checks, and gives its state back', a
         found: fingerprint(approver),
       },
       { code: 'sign-off-content', subject: 'Grace Hopper', ...ok, expected: hash, found: hash },
+      {
+        code: 'sign-off-decision',
+        subject: 'Grace Hopper',
+        ...ok,
+        expected: fingerprint(approver),
+        found: fingerprint(approver),
+      },
       { code: 'evidence-hash', subject: 'report.txt', ...ok, expected: sha256(evidence), found: sha256(evidence) },
     ],
     state,
@@ -167,7 +190,10 @@ describe('what does not agree is found, though the PDF itself is properly signed
         Object.assign(parts.record.signOffs[0] ?? {}, { contentHash: sha256(other) });
         parts.keywords = `content-hash:${sha256(other)}`;
       },
-      [{ code: 'sign-off-signature', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' }],
+      [
+        { code: 'sign-off-signature', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' },
+        { code: 'sign-off-decision', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' },
+      ],
     ],
     [
       'JSON that is not canonical',
@@ -213,7 +239,23 @@ describe('what does not agree is found, though the PDF itself is properly signed
         parts.record = structuredClone(parts.record);
         Object.assign(parts.record.signOffs[0] ?? {}, { fingerprint: fingerprint(author) });
       },
-      [{ code: 'sign-off-signature', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' }],
+      [
+        { code: 'sign-off-signature', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' },
+        { code: 'sign-off-decision', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' },
+      ],
+    ],
+    [
+      'a decision that is not the signed one',
+      (parts) => {
+        parts.record = structuredClone(parts.record);
+        Object.assign(parts.record.signOffs[0] ?? {}, { conditions: 'Until the audit.' });
+      },
+      [{ code: 'sign-off-decision', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' }],
+    ],
+    [
+      'a decision without its signature',
+      (parts) => Object.assign(parts, { decisionCms: null }),
+      [{ code: 'sign-off-decision', verdict: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE' }],
     ],
     [
       'altered evidence',

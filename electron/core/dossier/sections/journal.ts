@@ -63,6 +63,8 @@ function checks(context: SectionContext): CellBlock[][] {
   // A stale one is over a state that is not in this document.
   const current = input.signOffs.findIndex(({ staleness }) => staleness === null);
   const signature = DOSSIER_ATTACHMENTS.signOff(current + 1);
+  const decision = DOSSIER_ATTACHMENTS.decision(current + 1);
+  const decisionSignature = DOSSIER_ATTACHMENTS.decisionSignature(current + 1);
   const person = input.signOffs[current]?.personName;
   return [
     [paragraph(say('journal.check-reader'), { keepWithNext: true }), command('pdfsig dossier.pdf')],
@@ -75,7 +77,9 @@ function checks(context: SectionContext): CellBlock[][] {
       ? []
       : [
           [
-            paragraph(say('journal.check-sign-off', { name: signature, state, person }), { keepWithNext: true }),
+            paragraph(say('journal.check-sign-off', { name: signature, state, person, decision, decisionSignature }), {
+              keepWithNext: true,
+            }),
             command(`pdfdetach -savefile ${signature} dossier.pdf`),
             command(`openssl pkcs7 -inform DER -in ${signature} -print_certs -out signer.pem`),
             command('openssl x509 -in signer.pem -noout -fingerprint -sha256'),

@@ -143,6 +143,7 @@ CREATE TABLE sign_offs (
   ${sha256('content_hash')},
   ${instant('signed_at')},
   cms TEXT NOT NULL,
+  decision_cms TEXT NOT NULL,
   ${json('state', 'object')}
 ) STRICT;
 CREATE INDEX sign_offs_by_assessment ON sign_offs (assessment_id);
