@@ -1,4 +1,4 @@
-import { failureText } from './i18n.svelte.ts';
+import { failureCode, failureText } from './i18n.svelte.ts';
 import { session } from './session.svelte.ts';
 
 /** What a screen reads from the core and keeps fresh. The old value stays until the new one is there. */
@@ -22,7 +22,9 @@ export class Loaded<T> {
       this.value = value;
       this.failure = null;
     } catch (error) {
-      if (turn === this.#turn) this.failure = failureText(error);
+      // A stopped core is told by the window itself, and reading begins again when it is back.
+      const isTold = failureCode(error) === 'core.stopped' && this.value !== null;
+      if (turn === this.#turn && !isTold) this.failure = failureText(error);
     }
   }
 

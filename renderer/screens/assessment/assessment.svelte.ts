@@ -40,10 +40,15 @@ export class AssessmentScreen {
     });
   }
 
-  /** Reads the assessment and follows its changes. @returns ends it, saving what is still unsaved */
-  start(questionId: string | undefined): () => void {
+  /**
+   * Reads the assessment and follows its changes.
+   * @param onready  told once it is there and a question has the focus
+   * @returns ends it, saving what is still unsaved
+   */
+  start(questionId: string | undefined, onready: () => void): () => void {
     void this.load().then(() => {
       this.focusedId = questionId ?? this.next?.question.id ?? this.reachable[0]?.question.id ?? null;
+      onready();
     });
     const end = session.listen((event) => this.#hear(event));
     return () => {
@@ -63,7 +68,8 @@ export class AssessmentScreen {
       this.view = view;
       this.failure = null;
     } catch (error) {
-      this.failure = failureText(error);
+      // What is shown stays shown; it is read again when the core is back.
+      if (this.view === null) this.failure = failureText(error);
     }
   }
 

@@ -68,7 +68,7 @@ export class ExportForm {
   wasCancelled = $state(false);
   readonly task = new Task();
   readonly #view: AssessmentView;
-  #abort: AbortController | null = null;
+  #abort = $state.raw<AbortController | null>(null);
 
   constructor(view: AssessmentView) {
     this.#view = view;

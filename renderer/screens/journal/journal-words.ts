@@ -101,9 +101,15 @@ function jsonWords(text: string): string {
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
+/** What no person reads: certificates, sealed keys, signatures and whole documents. */
+const OPAQUE = /^(certificates|envelope|content|state|.*cms)$/;
+
 /** A column's value for a person to read. */
 export function valueWords(column: string, value: ColumnValue): string {
   if (value === null || value === '') return '–';
+  if (OPAQUE.test(column)) return t('screen.journal.opaque');
+  const word = tIfKnown(`screen.people.key.${column}.${value}`) ?? tIfKnown(`screen.sign-off.${column}.${value}`);
+  if (word !== null) return word;
   if (/^(is_|four_eyes)/.test(column)) return value === 1 ? t('screen.journal.yes') : t('screen.journal.no');
   if (typeof value === 'string' && INSTANT.test(value)) return formatDateTime(value);
   return typeof value === 'string' && /^["[{\d]/.test(value) ? jsonWords(value) : String(value);

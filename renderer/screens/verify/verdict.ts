@@ -21,8 +21,8 @@ function isOnlySelfSigned(report: VerificationReport): boolean {
 
 /** The answer in one sentence. */
 export function verdictSentence(report: VerificationReport): string {
-  const kind = t(`screen.verify.kind.${report.kind}`);
-  if (report.kind === 'workspace' && report.verdict !== 'TOTAL-FAILED' && report.journal?.isIntact === true) {
+  const { kind } = report;
+  if (kind === 'workspace' && report.verdict !== 'TOTAL-FAILED' && report.journal?.isIntact === true) {
     return t('screen.verify.sentence.workspace');
   }
   if (report.verdict === 'TOTAL-PASSED') return t('screen.verify.sentence.passed', { kind });

@@ -54,7 +54,15 @@ function signOffFacts(context: SectionContext, signOff: PrintedSignOff, n: numbe
     fact('four-eyes', paragraph(say(signOff.fourEyes ? 'sign-offs.with-four-eyes' : 'sign-offs.without-four-eyes'))),
     fact('content-hash', { kind: 'digest', hex: signOff.contentHash }),
     fact('fingerprint', { kind: 'digest', hex: signOff.fingerprint }),
-    fact('signature', paragraph(say('sign-offs.attached', { name: DOSSIER_ATTACHMENTS.signOff(n) }))),
+    fact(
+      'signature',
+      paragraph(
+        say('sign-offs.attached', {
+          name: DOSSIER_ATTACHMENTS.signOff(n),
+          decision: DOSSIER_ATTACHMENTS.decisionSignature(n),
+        }),
+      ),
+    ),
   ];
 }
 

@@ -42,7 +42,11 @@ function outcomeBlocks(context: SectionContext): Block[] {
 function classBlocks(context: SectionContext, outcome: JudgedClass): Block[] {
   const { say } = context;
   const { because } = outcome.result;
-  const leading = because.filter(isAffirmative);
+  const affirmative = because.filter(isAffirmative);
+  const direct = affirmative.filter(({ isDirect }) => isDirect);
+  // What speaks for the class itself comes first; where nothing does, all that was answered does.
+  const leading = direct.length > 0 ? direct : affirmative;
+  const background = affirmative.filter((one) => !leading.includes(one));
   const rest = because.filter((one) => !isAffirmative(one));
   return [
     { kind: 'heading', level: 3, text: classTitle(context, outcome), marker: outcome.tone },
@@ -53,6 +57,12 @@ function classBlocks(context: SectionContext, outcome: JudgedClass): Block[] {
       : [
           paragraph(say('summary.because', { count: leading.length }), { keepWithNext: true }),
           bullets(leading.map((one) => becauseRuns(context, one))),
+        ]),
+    ...(background.length === 0
+      ? []
+      : [
+          paragraph(say('summary.rests-on', { count: background.length }), { keepWithNext: true }),
+          bullets(background.map((one) => becauseRuns(context, one))),
         ]),
     ...(rest.length === 0
       ? []

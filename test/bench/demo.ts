@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { collectDossier } from '#core/assessments/dossier-input';
+import { createIds } from '#core/clock';
+import type { DossierInput } from '#core/dossier/dossier';
+import { loadMessages } from '#core/files/messages';
+import { createJournal } from '#core/journal/write';
+import { listAnswers, listAssessments } from '#core/store/assessments';
+import { openStore, type Store } from '#core/store/db';
+import { build } from '#core/store/sql';
+import { openTestCore, resources, type TestCore } from '#test/support/open-test-core';
+
+const checkout = new URL('../..', import.meta.url).pathname;
+
+/** The case of `npm run demo`, made once for all benchmarks; each works on copies. */
+export interface Demo {
+  /** Removed at the end; on the disk of the checkout, because a folder in memory would commit for nothing. */
+  readonly folder: string;
+  /** The dossier, signed by author and approver. */
+  readonly dossier: string;
+  /** A copy of the workspace in a folder of its own; gives its path. */
+  copyWorkspace(): string;
+  remove(): void;
+}
+
+/** Runs the demo as a person would. */
+export function makeDemo(): Demo {
+  const parent = join(checkout, 'out');
+  mkdirSync(parent, { recursive: true });
+  const folder = mkdtempSync(join(parent, 'bench-'));
+  execFileSync(process.execPath, [join(checkout, 'electron/entry/cli.ts'), 'demo', '--out', folder]);
+  return {
+    folder,
+    dossier: join(folder, 'dossier.pdf'),
+    copyWorkspace: () => {
+      const copy = join(mkdtempSync(join(folder, 'copy-')), 'demo.mdossier');
+      copyFileSync(join(folder, 'nordlicht.mdossier'), copy);
+      return copy;
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A workspace that is open in a real core, its first person at work. */
+export interface OpenDemo extends TestCore {
+  readonly assessmentId: string;
+}
+
+export async function openWorkspace(path: string): Promise<OpenDemo> {
+  const core = openTestCore({ folder: dirname(path) });
+  await core.client.workspace.open({ file: core.file(basename(path)) });
+  const [person] = await core.client.person.list();
+  const [assessment] = await core.client.assessment.list();
+  if (!person || !assessment) throw new Error('the demo has people and an assessment');
+  await core.client.session.actAs({ personId: person.id });
+  return { ...core, assessmentId: assessment.assessment.id };
+}
+
+function withStore<T>(path: string, use: (store: Store) => T): T {
+  const store = openStore(path, { check: false });
+  try {
+    return use(store);
+  } finally {
+    store.close();
+  }
+}
+
+/** What the dossier of a workspace's newest assessment is made of. */
+export function collectInput(path: string): DossierInput {
+  return withStore(path, (store) => {
+    const [newest] = listAssessments(store.read);
+    const setting = {
+      fileName: basename(path),
+      locale: 'en' as const,
+      messages: loadMessages(resources, 'en'),
+      fontsFolder: join(resources, 'fonts'),
+      appVersion: '0.0.0-bench',
+    };
+    return store.snapshot((tables) => collectDossier(tables, newest?.id ?? '', setting).input);
+  });
+}
+
+/**
+ * Adds journal entries until there are so many: one justification after the other, turn by turn over the answers of an
+ * assessment, through the journal's own door but in one transaction.
+ */
+export function growJournal(path: string, events: number, assessmentId?: string): void {
+  const paragraph = (text: string): string =>
+    JSON.stringify({ content: [{ content: [{ text, type: 'text' }], type: 'paragraph' }], type: 'doc' });
+  withStore(path, (store) => {
+    const clock = (): Date => new Date();
+    const chosen = assessmentId ?? listAssessments(store.read)[0]?.id ?? '';
+    const answers = listAnswers(store.read, chosen);
+    const seq = build.selectFrom('journal_events').select((is) => is.fn.max('seq').as('seq'));
+    const present = store.read.get<{ seq: number }>(seq)?.seq ?? 0;
+    createJournal(store, clock, createIds(clock).next()).write({ action: 'assessment.answer', actor: null }, (tx) => {
+      for (let added = 0; added < events - present; added += 1) {
+        const answer = answers[added % answers.length];
+        if (!answer) throw new Error('the assessment has no answers');
+        const baseVersion = answer.version + Math.floor(added / answers.length);
+        const justification = paragraph(`Reading ${added} of the logs showed no such use, ${randomUUID()}.`);
+        tx.update('answers', answer.id, baseVersion, { justification });
+      }
+    });
+  });
+}
