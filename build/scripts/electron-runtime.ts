@@ -74,7 +74,9 @@ async function official(): Promise<ElectronRuntime | null> {
 
 async function fetchFallback(log: (line: string) => void): Promise<ElectronRuntime> {
   const root = join(cacheFolder(), 'electron-runtime');
-  const target = join(root, `${fallback.version}-linux-x64`);
+  // Another stub is another runtime.
+  const stubHash = createHash('sha256').update(stub).digest('hex').slice(0, 8);
+  const target = join(root, `${fallback.version}-linux-x64-${stubHash}`);
   const runtime = { executable: join(target, 'electron'), version: fallback.version, isFallback: true };
   if ((await versionIn(target)) !== null) return runtime;
 
@@ -137,13 +139,17 @@ function succeeded(child: ChildProcess): Promise<void> {
 }
 
 /**
- * What Electron's own default app does for `electron FOLDER`. It must be `default_app.asar`: a folder `resources/app`
+ * What Electron's own default app does for `electron [-r MODULE] FOLDER`. It must be `default_app.asar`: a folder `resources/app`
  * would be loaded instead of the one named on the command line.
  */
 const stub = `'use strict';
 const { app } = require('electron');
 const path = require('node:path');
-const named = process.argv.slice(1).find((argument) => !argument.startsWith('-'));
+let named;
+for (let at = 1; at < process.argv.length && named === undefined; at += 1) {
+  if (process.argv[at] === '-r') require(path.resolve(process.argv[++at]));
+  else if (!process.argv[at].startsWith('-')) named = process.argv[at];
+}
 if (named === undefined) {
   process.stderr.write('Usage: electron FOLDER\\n');
   process.exit(1);

@@ -62,7 +62,14 @@ export function startForkedCore(start: CoreStart, node: string): CoreChild<Messa
     if (child.connected) child.send(message);
   };
   const relay = new PortRelay({ send });
-  child.once('exit', () => relay.closeAll());
+  const exitListeners: ((code: number | null) => void)[] = [];
+  // On Linux GTK may take SIGCHLD away from Node, and 'exit' then never comes; the closed channel always shows the end.
+  const ended = (code: number | null): void => {
+    relay.closeAll();
+    for (const listener of exitListeners.splice(0)) listener(code);
+  };
+  child.once('exit', ended);
+  child.once('disconnect', () => ended(child.exitCode));
   return {
     send,
     connect: (port) => relay.connect(electronPort(port)),
@@ -74,7 +81,7 @@ export function startForkedCore(start: CoreStart, node: string): CoreChild<Messa
       });
     },
     onExit: (listener) => {
-      child.once('exit', (code) => listener(code));
+      exitListeners.push(listener);
     },
     kill: () => {
       child.kill('SIGKILL');

@@ -19,6 +19,8 @@ export const restartDelaysMs: readonly number[] = [100, 500, 2_000, 5_000, 15_00
 export const healthyAfterMs = 30_000;
 /** A core that does not end by itself within this time is killed. */
 export const stopTimeoutMs = 3_000;
+/** How long the end of a killed core is waited for. */
+export const killTimeoutMs = 500;
 
 /** What a core process needs to run, and whom it tells. */
 export interface CoreProcessOptions<Port> {
@@ -76,7 +78,11 @@ export class CoreProcess<Port = RpcPort> {
     const child = this.#child;
     if (child === null) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(() => child.kill(), stopTimeoutMs);
+      const timer = setTimeout(() => {
+        child.kill();
+        // Whatever the system says of it now: the app must be able to end.
+        setTimeout(resolve, killTimeoutMs);
+      }, stopTimeoutMs);
       child.onExit(() => {
         clearTimeout(timer);
         resolve();

@@ -5,9 +5,9 @@ export type Size = 'full' | 'quick';
 
 /** Something that is timed: a piece of the app, or the raw work it is measured against. */
 export interface Contestant {
-  /** Times are told per one of it, for example `page`. */
+  /** What a run gets through, in the plural, for example `pages`; times are told per one of it. */
   readonly unit: string;
-  /** How many units one run gets through. */
+  /** How many a run gets through. */
   readonly units: number;
   /** Before each run, outside of the time. */
   readonly reset?: () => unknown;

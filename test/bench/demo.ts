@@ -20,6 +20,7 @@ export interface Demo {
   readonly folder: string;
   /** The dossier, signed by author and approver. */
   readonly dossier: string;
+  readonly assessmentId: string;
   /** A copy of the workspace in a folder of its own; gives its path. */
   copyWorkspace(): string;
   remove(): void;
@@ -27,35 +28,31 @@ export interface Demo {
 
 /** Runs the demo as a person would. */
 export function makeDemo(): Demo {
-  const parent = join(checkout, 'out');
-  mkdirSync(parent, { recursive: true });
-  const folder = mkdtempSync(join(parent, 'bench-'));
+  mkdirSync(join(checkout, 'out'), { recursive: true });
+  const folder = mkdtempSync(join(checkout, 'out', 'bench-'));
+  const workspace = join(folder, 'nordlicht.mdossier');
   execFileSync(process.execPath, [join(checkout, 'electron/entry/cli.ts'), 'demo', '--out', folder]);
+  const [assessment] = withStore(workspace, ({ read }) => listAssessments(read));
   return {
     folder,
     dossier: join(folder, 'dossier.pdf'),
+    assessmentId: assessment?.id ?? '',
     copyWorkspace: () => {
       const copy = join(mkdtempSync(join(folder, 'copy-')), 'demo.mdossier');
-      copyFileSync(join(folder, 'nordlicht.mdossier'), copy);
+      copyFileSync(workspace, copy);
       return copy;
     },
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
 
-/** A workspace that is open in a real core, its first person at work. */
-export interface OpenDemo extends TestCore {
-  readonly assessmentId: string;
-}
-
-export async function openWorkspace(path: string): Promise<OpenDemo> {
+/** Opens a workspace in a real core and lets its first person work. */
+export async function openWorkspace(path: string): Promise<TestCore> {
   const core = openTestCore({ folder: dirname(path) });
   await core.client.workspace.open({ file: core.file(basename(path)) });
   const [person] = await core.client.person.list();
-  const [assessment] = await core.client.assessment.list();
-  if (!person || !assessment) throw new Error('the demo has people and an assessment');
-  await core.client.session.actAs({ personId: person.id });
-  return { ...core, assessmentId: assessment.assessment.id };
+  if (person) await core.client.session.actAs({ personId: person.id });
+  return core;
 }
 
 function withStore<T>(path: string, use: (store: Store) => T): T {
@@ -67,32 +64,28 @@ function withStore<T>(path: string, use: (store: Store) => T): T {
   }
 }
 
-/** What the dossier of a workspace's newest assessment is made of. */
-export function collectInput(path: string): DossierInput {
-  return withStore(path, (store) => {
-    const [newest] = listAssessments(store.read);
-    const setting = {
-      fileName: basename(path),
-      locale: 'en' as const,
-      messages: loadMessages(resources, 'en'),
-      fontsFolder: join(resources, 'fonts'),
-      appVersion: '0.0.0-bench',
-    };
-    return store.snapshot((tables) => collectDossier(tables, newest?.id ?? '', setting).input);
-  });
+/** What the dossier of an assessment is made of. */
+export function collectInput(path: string, assessmentId: string): DossierInput {
+  const setting = {
+    fileName: basename(path),
+    locale: 'en' as const,
+    messages: loadMessages(resources, 'en'),
+    fontsFolder: join(resources, 'fonts'),
+    appVersion: '0.0.0-bench',
+  };
+  return withStore(path, (store) => store.snapshot((tables) => collectDossier(tables, assessmentId, setting).input));
 }
 
 /**
  * Adds journal entries until there are so many: one justification after the other, turn by turn over the answers of an
  * assessment, through the journal's own door but in one transaction.
  */
-export function growJournal(path: string, events: number, assessmentId?: string): void {
+export function growJournal(path: string, assessmentId: string, events: number): void {
   const paragraph = (text: string): string =>
     JSON.stringify({ content: [{ content: [{ text, type: 'text' }], type: 'paragraph' }], type: 'doc' });
   withStore(path, (store) => {
     const clock = (): Date => new Date();
-    const chosen = assessmentId ?? listAssessments(store.read)[0]?.id ?? '';
-    const answers = listAnswers(store.read, chosen);
+    const answers = listAnswers(store.read, assessmentId);
     const seq = build.selectFrom('journal_events').select((is) => is.fn.max('seq').as('seq'));
     const present = store.read.get<{ seq: number }>(seq)?.seq ?? 0;
     createJournal(store, clock, createIds(clock).next()).write({ action: 'assessment.answer', actor: null }, (tx) => {

@@ -79,7 +79,14 @@ export async function measure(trial: Trial, { rounds, turnMs, isWarmedUp }: Effo
   return {
     timings: contestants.map(([name, { unit, units }]) => {
       const times = turnsOf(name).flat();
-      return { name, unit, unitsPerRun: units, runs: times.length, medianMs: median(times), p95Ms: quantile(times, 0.95) };
+      return {
+        name,
+        unit,
+        unitsPerRun: units,
+        runs: times.length,
+        medianMs: median(times),
+        p95Ms: quantile(times, 0.95),
+      };
     }),
     ratios: trial.ratios.map((ratio) => {
       const others = turnsOf(ratio.to).map(median);

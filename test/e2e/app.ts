@@ -55,7 +55,15 @@ export class TestApp {
     const electron = await _electron.launch({
       executablePath: start.executable,
       chromiumSandbox: start.isSandboxed,
-      args: ['--disable-gpu', `--user-data-dir=${data}`, `--lang=${options.locale ?? 'en'}`, projectFolder],
+      args: [
+        '-r',
+        join(import.meta.dirname, 'hold-ready.cjs'),
+        // Without a graphics card its process only fails and is started again.
+        '--disable-gpu',
+        `--user-data-dir=${data}`,
+        `--lang=${options.locale ?? 'en'}`,
+        projectFolder,
+      ],
       env: { ...start.env, ...options.env },
       cwd: projectFolder,
     });

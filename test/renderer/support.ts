@@ -30,7 +30,6 @@ export function judgement(more: Partial<Judgement> = {}): Judgement {
     isDetermined: false,
     classes: [],
     obligations: [],
-    facts: [],
     visibility: {},
     sections: [],
     open: [],

@@ -1,12 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FromCore, ToCore } from '#rpc/process-messages';
-import { type CoreChild, CoreProcess, healthyAfterMs, restartDelaysMs, stopTimeoutMs } from '#shell/core-process';
+import {
+  type CoreChild,
+  CoreProcess,
+  healthyAfterMs,
+  killTimeoutMs,
+  restartDelaysMs,
+  stopTimeoutMs,
+} from '#shell/core-process';
 
 /** A core process that does what the test says. */
 class FakeChild implements CoreChild<string> {
   readonly sent: ToCore[] = [];
   readonly ports: string[] = [];
   wasKilled = false;
+  /** Its end is never told. */
+  isImmortal = false;
   #message: (message: FromCore) => void = () => undefined;
   readonly #exits: ((code: number | null) => void)[] = [];
 
@@ -24,7 +33,7 @@ class FakeChild implements CoreChild<string> {
   }
   kill(): void {
     this.wasKilled = true;
-    this.exit(null);
+    if (!this.isImmortal) this.exit(null);
   }
   says(message: FromCore): void {
     this.#message(message);
@@ -141,6 +150,15 @@ describe('the core process', () => {
     expect(newest().wasKilled).toBe(true);
     await vi.advanceTimersByTimeAsync(healthyAfterMs);
     expect(children).toHaveLength(1);
+  });
+
+  test('lets the app end even if the system never tells that the killed core is gone', async () => {
+    const { core, newest } = started();
+    newest().isImmortal = true;
+    const stopping = core.stop();
+    await vi.advanceTimersByTimeAsync(stopTimeoutMs + killTimeoutMs);
+    await stopping;
+    expect(newest().wasKilled).toBe(true);
   });
 
   test('can be stopped while it waits for its restart', async () => {

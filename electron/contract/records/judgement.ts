@@ -38,7 +38,7 @@ export type Because = z.infer<typeof Because>;
 
 /**
  * The trace: how a condition came to its truth, down to answers; of the same shape as the condition in the pack. A fact
- * or class is named only; its own trace stands once in the judgement's `facts` or `classes`.
+ * or class is named only; its own trace stands once in the `TracedJudgement`'s `facts` or `classes`.
  */
 export type Trace = {
   readonly truth: Truth;
@@ -58,32 +58,30 @@ export const Trace: z.ZodType<Trace> = z.lazy(() =>
   }),
 );
 
-const Conclusion = {
+const Reasons = {
   id: PackName,
   truth: Truth,
   /**
    * In the order of the questions. `true`, `false`: answers it follows from, no matter what the others are, including
-   * those that show or hide a question it rests on. Empty for `unknown`: see `open`.
+   * those that show or hide a question it rests on. Empty for `unknown`.
    */
   because: z.array(Because),
-  /** For `unknown`: open questions, visible or perhaps visible, that can still decide it, in their order. Else empty. */
-  open: z.array(PackName),
-  trace: Trace,
 };
+/** For `unknown`: open questions, visible or perhaps visible, that can still decide it, in their order. Else empty. */
+const open = z.array(PackName);
 
-export const ClassResult = z.strictObject(Conclusion);
+export const ClassResult = z.strictObject({ ...Reasons, open });
 export type ClassResult = z.infer<typeof ClassResult>;
+
+/** In what the window is sent, `because` tells of a duty that holds what speaks for it itself; else it is empty. */
 export const ObligationResult = z.strictObject({
-  ...Conclusion,
+  ...Reasons,
   role: PackName,
   appliesFrom: DateOnly,
   /** It holds, and its date has come on the assessment date. */
   isApplicable: z.boolean(),
 });
 export type ObligationResult = z.infer<typeof ObligationResult>;
-
-export const FactResult = z.strictObject({ id: PackName, truth: Truth, trace: Trace });
-export type FactResult = z.infer<typeof FactResult>;
 
 export const SectionProgress = z.strictObject({
   id: PackName,
@@ -94,14 +92,12 @@ export const SectionProgress = z.strictObject({
 });
 export type SectionProgress = z.infer<typeof SectionProgress>;
 
-/** What `core/rules` concludes from a pack and answers. */
+/** What follows from a pack and answers, as far as people are told. */
 export const Judgement = z.strictObject({
   /** No open question can change a class. */
   isDetermined: z.boolean(),
   classes: z.array(ClassResult),
   obligations: z.array(ObligationResult),
-  /** Every fact of the pack, for the traces that name it. */
-  facts: z.array(FactResult),
   visibility: z.record(PackName, Truth),
   sections: z.array(SectionProgress),
   /** Visible questions without a usable answer, in order. */
@@ -110,3 +106,13 @@ export const Judgement = z.strictObject({
   deciding: z.array(PackName),
 });
 export type Judgement = z.infer<typeof Judgement>;
+
+/** All that `core/rules` concludes: every conclusion down to its answers. Some hundred kilobytes for a real pack. */
+export const TracedJudgement = z.strictObject({
+  ...Judgement.shape,
+  classes: z.array(z.strictObject({ ...ClassResult.shape, trace: Trace })),
+  obligations: z.array(z.strictObject({ ...ObligationResult.shape, open, trace: Trace })),
+  /** Every fact of the pack, for the traces that name it. */
+  facts: z.array(z.strictObject({ id: PackName, truth: Truth, trace: Trace })),
+});
+export type TracedJudgement = z.infer<typeof TracedJudgement>;

@@ -41,7 +41,7 @@ export const Session = z.strictObject({
 });
 export type Session = z.infer<typeof Session>;
 
-/** A one-time stand-in for a path that a native dialog gave to the core. */
+/** Stands for a path that a native dialog gave to the core, until the core ends. Tells nothing of the path. */
 export const FileToken = z.string().min(16).max(100);
 export const ChosenFile = z.strictObject({ token: FileToken, name: z.string() });
 export type ChosenFile = z.infer<typeof ChosenFile>;

@@ -4,7 +4,7 @@ import type { Answers, Judgement } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { Person } from '#contract/records/person';
 import type { AiSystem } from '#contract/records/system';
-import { judge } from '#core/rules/judge';
+import { judge, tellJudgement } from '#core/rules/judge';
 import { findAssessment, listAnswers, listEvidence, listSignOffs, type StoredSignOff } from '#core/store/assessments';
 import { listPeople } from '#core/store/people';
 import type { Reader } from '#core/store/sql';
@@ -50,6 +50,6 @@ export function loadAssessment(read: Reader, id: string): LoadedAssessment {
     answers,
     evidence: listEvidence(read, id),
     signOffs: listSignOffs(read, id),
-    judgement: judge(pack, answerValues(answers), { assessedOn: assessment.assessedOn }),
+    judgement: tellJudgement(judge(pack, answerValues(answers), { assessedOn: assessment.assessedOn })),
   };
 }

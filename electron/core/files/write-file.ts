@@ -9,10 +9,12 @@ import { syncFolder } from './durable.ts';
  * @throws AppError `file.not-writable`; no temporary file is left behind
  */
 export function writeWholeFile(path: string, content: Uint8Array): void {
-  // Always the same name, so that what a killed process left is written over by the next attempt.
+  // Always the same name, so that the next attempt removes what a killed process left.
   const temporary = join(dirname(path), `.${basename(path)}.tmp`);
   try {
-    const handle = openSync(temporary, 'w');
+    rmSync(temporary, { force: true });
+    // Only ever a new file: a link that someone laid there must not lead the bytes elsewhere.
+    const handle = openSync(temporary, 'wx');
     try {
       for (let written = 0; written < content.length; ) written += writeSync(handle, content, written);
       fsyncSync(handle);

@@ -4,11 +4,11 @@ import type { AssessmentView } from '#contract/records/assessment';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Question } from '#contract/records/pack';
 import type { RichText } from '#contract/rich-text';
-import { type LoadedAssessment, loadAssessment } from '#core/assessments/load';
-import { keepPackCopy } from '#core/assessments/pack-copy';
+import { loadAssessment } from '#core/assessments/load';
+import { keepPackCopy, readPackCopy } from '#core/assessments/pack-copy';
 import { summarizeAssessment, viewAssessment } from '#core/assessments/view';
 import { validateAnswer } from '#core/rules/answer';
-import { findAnswerRow, listAssessments } from '#core/store/assessments';
+import { findAnswerRow, findAssessment, listAssessments } from '#core/store/assessments';
 import type { Reader } from '#core/store/sql';
 import { findSystem } from '#core/store/systems';
 import type { AnswerRow } from '#core/store/tables';
@@ -18,9 +18,15 @@ function view(read: Reader, id: string): AssessmentView {
   return viewAssessment(read, loadAssessment(read, id));
 }
 
-/** @throws AppError `record.not-found` */
-export function findQuestion(loaded: LoadedAssessment, questionId: string): Question {
-  const question = loaded.pack.sections.flatMap(({ questions }) => questions).find(({ id }) => id === questionId);
+/**
+ * A question of the pack that an assessment was made with.
+ * @throws AppError `record.not-found`
+ */
+export function findQuestion(read: Reader, assessmentId: string, questionId: string): Question {
+  const assessment = findAssessment(read, assessmentId);
+  if (!assessment) throw new AppError('record.not-found', { kind: 'assessments', id: assessmentId });
+  const { sections } = readPackCopy(read, assessment.packHash);
+  const question = sections.flatMap(({ questions }) => questions).find(({ id }) => id === questionId);
   if (!question) throw new AppError('record.not-found', { kind: 'questions', id: questionId });
   return question;
 }
@@ -54,6 +60,11 @@ function answerColumns(input: AnswerInput, question: Question): Partial<Pick<Ans
   return columns;
 }
 
+/** Cuts a title to the length the contract allows, never inside a character pair. */
+function shorten(title: string): string {
+  return title.slice(0, 200).replace(/[\ud800-\udbff]$/, '');
+}
+
 /** `assessment.*`: one pack applied to one system. */
 export const assessmentCalls = (calls: Calls) =>
   calls.assessment.router({
@@ -71,7 +82,7 @@ export const assessmentCalls = (calls: Calls) =>
           id: context.ids.next(),
           system_id: system.id,
           pack_copy_id: keepPackCopy(tx, pack, () => context.ids.next()),
-          title: input.title ?? `${system.name}: ${pack.title.en}`.slice(0, 200),
+          title: input.title ?? shorten(`${system.name}: ${pack.title.en}`),
           assessed_on: now.slice(0, 10),
           author_id: context.actor(),
           created_at: now,
@@ -83,8 +94,7 @@ export const assessmentCalls = (calls: Calls) =>
     answer: calls.assessment.answer.handler(({ context, input }) =>
       context.write((tx) => {
         const { assessmentId, questionId } = input;
-        const loaded = loadAssessment(tx.read, assessmentId);
-        const stated = answerColumns(input, findQuestion(loaded, questionId));
+        const stated = answerColumns(input, findQuestion(tx.read, assessmentId, questionId));
         const row = findAnswerRow(tx.read, assessmentId, questionId);
         const isRestated = Object.entries(stated).some(([field, text]) => text !== (row?.[field as 'value'] ?? null));
         const by = { answered_by: context.actor(), answered_at: context.now() };

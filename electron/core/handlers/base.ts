@@ -8,7 +8,7 @@ import type { WriteTransaction } from '#core/journal/write';
 import { type CoreEvents, eventsOf } from '#core/session/events';
 import type { InstalledPacks } from '#core/session/installed-packs';
 import type { Machine } from '#core/session/machine';
-import type { WorkspaceSession } from '#core/session/session';
+import type { OpenWorkspace, WorkspaceSession } from '#core/session/session';
 import type { Shell } from '#core/session/shell';
 import type { Reader } from '#core/store/sql';
 
@@ -32,7 +32,9 @@ export type Services = {
 
 /** What a handler is given besides its input. */
 export type CallContext = Services & {
-  /** The open workspace's tables. Throws `workspace.none-open`. */
+  /** The open workspace; the same one as long as the call runs. Throws `workspace.none-open`, also if it was closed. */
+  readonly workspace: () => OpenWorkspace;
+  /** Its tables. Throws `workspace.none-open`. */
   readonly read: () => Reader;
   /** Now, as records keep it. */
   readonly now: () => string;
@@ -46,18 +48,27 @@ export type CallContext = Services & {
 };
 
 function contextOf(services: Services, action: string): CallContext {
+  let begunIn: OpenWorkspace | undefined;
+  /** The workspace this call began in: one that was opened while the call waited is not the one it was meant for. */
+  const workspace = (): OpenWorkspace => {
+    const open = services.session.workspace;
+    begunIn ??= open;
+    if (open !== begunIn) throw new AppError('workspace.none-open', {});
+    return open;
+  };
   const actor = (): string => {
-    const { actorId } = services.session.workspace;
+    const { actorId } = workspace();
     if (actorId === null) throw new AppError('session.no-actor', {});
     return actorId;
   };
   return {
     ...services,
-    read: () => services.session.workspace.store.read,
+    workspace,
+    read: () => workspace().store.read,
     now: () => services.clock().toISOString(),
     actor,
     write: (fn, as) => {
-      const { journal } = services.session.workspace;
+      const { journal } = workspace();
       const { result, touched } = journal.write({ action, actor: as ?? actor() }, fn);
       for (const event of eventsOf(touched)) services.events.publish('happened', event);
       return result;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import canonicalize from 'canonicalize';
 import { AppError } from '#contract/errors';
 import { formatMessage, type Messages } from '#contract/messages';
 import {
@@ -119,7 +118,7 @@ async function exportDossier(
   const goOn = (): void => {
     if (signal.aborted) throw new AppError('dossier.cancelled', {});
   };
-  const { store } = context.session.workspace;
+  const { store } = context.workspace();
   const path = context.files.path(input.file);
   if (context.session.isLive(fileIdentity(path))) throw new AppError('file.not-writable', { name: basename(path) });
   report({ phase: 'collect', done: 0, total: 1 });
@@ -136,7 +135,7 @@ async function exportDossier(
   const signers: UnlockedSigner[] = [];
   for (const signer of input.signers) {
     goOn();
-    signers.push(await unlockSigner(store.read, signer, context.clock()));
+    signers.push(await unlockSigner(context.read(), signer, context.clock()));
   }
   const fields = assignFields(collected.fields, signers);
   report({ phase: 'collect', done: 1, total: 1 });
@@ -185,9 +184,8 @@ function freeFields(
   const file = new PdfFile(pdf);
   return {
     fields: all.filter(({ name }) => report.unsignedFields.includes(name)),
-    hash: createHash('sha256')
-      .update(canonicalize(report.state) ?? '')
-      .digest('hex'),
+    // That this is the hash of the embedded state was just verified.
+    hash: record.contentHash,
     locale: file.text(file.catalog.get('Lang'))?.startsWith('de') ? 'de' : 'en',
   };
 }
@@ -203,14 +201,20 @@ export const dossierCalls = (calls: Calls) =>
     }),
     sign: calls.dossier.sign.handler(async ({ context, input }) => {
       const path = context.files.path(input.file);
-      const { content } = readChosenFile(context, input.file, DOSSIER_LIMIT_BYTES);
+      const read = (): Buffer => readChosenFile(context, input.file, DOSSIER_LIMIT_BYTES).content;
+      read();
       const unlocked = await unlockSigner(context.read(), input, context.clock());
-      const { fields, hash, locale } = freeFields(context, content, unlocked.person);
-      const [field] = assignFields(fields, [unlocked]);
-      if (!field) throw new Error('a signer without a field');
-      const wording = { locale, messages: loadMessages(context.resources, locale) };
-      const pdf = await signPdf(content, signOptions(context, field, unlocked, wording));
-      writeWholeFile(path, pdf);
-      return describe(context, path, pdf, hash);
+      for (;;) {
+        const content = read();
+        const { fields, hash, locale } = freeFields(context, content, unlocked.person);
+        const [field] = assignFields(fields, [unlocked]);
+        if (!field) throw new Error('a signer without a field');
+        const wording = { locale, messages: loadMessages(context.resources, locale) };
+        const pdf = await signPdf(content, signOptions(context, field, unlocked, wording));
+        // Somebody may have signed meanwhile: their signature must not be written over, so it is signed as well.
+        if (!read().equals(content)) continue;
+        writeWholeFile(path, pdf);
+        return describe(context, path, pdf, hash);
+      }
     }),
   });

@@ -57,7 +57,7 @@ export const evidenceCalls = (calls: Calls) =>
     add: calls.evidence.add.handler(({ context, input }) => {
       const { name, content } = readChosenFile(context, input.file, EVIDENCE_LIMIT_BYTES);
       return context.write((tx) => {
-        findQuestion(loadAssessment(tx.read, input.assessmentId), input.questionId);
+        findQuestion(tx.read, input.assessmentId, input.questionId);
         tx.insert('evidence', {
           id: context.ids.next(),
           assessment_id: input.assessmentId,

@@ -6,5 +6,5 @@ import type { Calls } from './base.ts';
 export const journalCalls = (calls: Calls) =>
   calls.journal.router({
     list: calls.journal.list.handler(({ context, input }) => listJournal(context.read(), input.limit, input.beforeSeq)),
-    verify: calls.journal.verify.handler(({ context }) => context.session.workspace.store.snapshot(verifyJournal)),
+    verify: calls.journal.verify.handler(({ context }) => context.workspace().store.snapshot(verifyJournal)),
   });

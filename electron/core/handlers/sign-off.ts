@@ -64,7 +64,7 @@ export const signOffCalls = (calls: Calls) =>
       return context.write((tx) => {
         // Between the look and the signature other calls may have written.
         const now = sealShown(tx.read, input.assessmentId, input.contentHash);
-        checkDecision(now.loaded, person, input.decision, input.conditions);
+        checkDecision(now.loaded, now.loaded.people.get(person.id) ?? person, input.decision, input.conditions);
         const { id } = tx.insert('sign_offs', {
           id: signOff.id,
           assessment_id: signOff.assessmentId,

@@ -49,7 +49,7 @@ function checkFile(context: CallContext, path: string, trust: TrustContext): Ver
   const name = basename(path);
   // The open workspace must not be opened again here: closing that handle would drop the first one's locks.
   if (context.session.isLive(fileIdentity(path))) {
-    const { store } = context.session.workspace;
+    const { store } = context.workspace();
     return store.snapshot((tables) => verifyWorkspace(tables, fileOf(name, store.image()), trust));
   }
   const found = statSync(path, { throwIfNoEntry: false });

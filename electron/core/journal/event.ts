@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { FieldChange, JournalEvent } from '#contract/records/journal';
+import { z } from 'zod';
+import { FieldChange, type JournalEvent } from '#contract/records/journal';
 import type { JournalRow } from '#core/store/tables';
 
 /**
@@ -51,7 +52,9 @@ export function toRow(event: JournalEvent): JournalRow {
   };
 }
 
-/** A row as the event it holds; a `changes` text that is not JSON throws. */
+const Changes = z.array(FieldChange);
+
+/** A row as the event it holds; a `changes` text that is not a list of changes throws. */
 export function fromRow(row: JournalRow): JournalEvent {
   return {
     seq: row.seq,
@@ -62,7 +65,7 @@ export function fromRow(row: JournalRow): JournalEvent {
     record: { kind: row.record_kind, id: row.record_id },
     operation: row.operation as JournalEvent['operation'],
     baseVersion: row.base_version,
-    changes: JSON.parse(row.changes) as FieldChange[],
+    changes: Changes.parse(JSON.parse(row.changes)),
     prevHash: row.prev_hash,
     hash: row.hash,
   };

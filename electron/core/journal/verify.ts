@@ -18,30 +18,35 @@ const PROBLEM_LIMIT = 1000;
  *   one cut off at its end together with the tables, can only be seen by comparing `head` with one printed elsewhere.
  */
 export function verifyJournal(tables: Reader): JournalReport {
-  const problems: JournalProblem[] = [];
+  let problems: JournalProblem[] = [];
   const replay = startReplay();
   let head: JournalHead | null = null;
   let events = 0;
   for (const row of tables.each<JournalRow>(build.selectFrom('journal_events').selectAll().orderBy('seq'))) {
-    problems.push(...checkEvent(row, head, replay));
-    head = { seq: row.seq, hash: row.hash };
+    // Never spread into `push`: arguments of a call are limited, damage is not.
+    problems = problems.concat(checkEvent(row, head, replay));
     events += 1;
-    if (problems.length >= PROBLEM_LIMIT) break;
+    // Nothing can follow a number that JavaScript cannot count on from.
+    if (problems.length >= PROBLEM_LIMIT || !Number.isSafeInteger(row.seq)) break;
+    head = { seq: row.seq, hash: row.hash };
   }
   let records = 0;
   for (const table of recordTables) {
     const { count, found } = compareTable(tables, table, replay);
     records += count;
-    problems.push(...found);
+    problems = problems.concat(found);
   }
-  problems.push(...compareBlobs(tables));
-  return { isIntact: problems.length === 0, events, records, head, problems: problems.slice(0, PROBLEM_LIMIT) };
+  problems = problems.concat(compareBlobs(tables)).slice(0, PROBLEM_LIMIT);
+  return { isIntact: problems.length === 0, events, records, head, problems };
 }
 
 function checkEvent(row: JournalRow, before: JournalHead | null, replay: Replay): JournalProblem[] {
   const problems: JournalProblem[] = [];
   const record = { kind: row.record_kind, id: row.record_id };
   const expectedSeq = (before?.seq ?? 0) + 1;
+  if (!Number.isSafeInteger(row.seq)) {
+    return [{ kind: 'sequence-gap', seq: null, record, field: 'seq', expected: expectedSeq, found: row.seq }];
+  }
   if (row.seq !== expectedSeq) {
     problems.push({ kind: 'sequence-gap', seq: row.seq, record, field: 'seq', expected: expectedSeq, found: row.seq });
   }
@@ -74,7 +79,7 @@ function checkEvent(row: JournalRow, before: JournalHead | null, replay: Replay)
         found: row.changes,
       });
     }
-    problems.push(...replay.apply(event));
+    return problems.concat(replay.apply(event));
   } catch {
     problems.push({
       kind: 'event-altered',

@@ -1,4 +1,4 @@
-import type { Answers, Because, Judgement } from '#contract/records/judgement';
+import type { Answers, Because, Judgement, TracedJudgement } from '#contract/records/judgement';
 import type { Pack, Question } from '#contract/records/pack';
 import type { UsableAnswer } from './answer.ts';
 import { type Evaluation, evaluate, type Verdict } from './evaluate.ts';
@@ -47,7 +47,7 @@ function conclude(evaluation: Evaluation, questions: readonly Question[], id: st
  * @param options.assessedOn  `YYYY-MM-DD`; duties are applicable or not on this day
  * @throws Error if the pack has dead or circular references; `checkPack` and `parsePack` refuse such packs
  */
-export function judge(pack: Pack, answers: Answers, options: { readonly assessedOn: string }): Judgement {
+export function judge(pack: Pack, answers: Answers, options: { readonly assessedOn: string }): TracedJudgement {
   const evaluation = evaluate(pack, answers);
   const questions = [...evaluation.questions.values()];
   const classes = pack.classes.map((it) => conclude(evaluation, questions, it.id, evaluation.class(it.id)));
@@ -75,5 +75,17 @@ export function judge(pack: Pack, answers: Answers, options: { readonly assessed
     }),
     open,
     deciding: open.filter((id) => canDecide.has(id)),
+  };
+}
+
+/** Leaves out what nobody is shown: every trace, and of duties all reasons but those that speak for one that holds. */
+export function tellJudgement({ facts: _, ...judgement }: TracedJudgement): Judgement {
+  return {
+    ...judgement,
+    classes: judgement.classes.map(({ trace: _trace, ...told }) => told),
+    obligations: judgement.obligations.map(({ trace: _trace, open: _open, because, ...told }) => ({
+      ...told,
+      because: told.truth === 'true' ? because.filter(({ isDirect, hidden }) => isDirect && !hidden) : [],
+    })),
   };
 }

@@ -5,7 +5,7 @@ import type { Clock, Ids } from '#core/clock';
 import { createJournal, type Journal } from '#core/journal/write';
 import { createStore, fileIdentity, openStore, type Store } from '#core/store/db';
 import { findPerson, listPeople } from '#core/store/people';
-import { readWorkspace } from '#core/store/workspace';
+import { readWorkspace, readWorkspaceRow } from '#core/store/workspace';
 import type { CoreEvents } from './events.ts';
 import type { Machine } from './machine.ts';
 
@@ -21,6 +21,18 @@ type Parts = {
   /** Told after each change of what is open and who works. */
   readonly changed: (open: { workspacePath: string | null; actorId: string | null }) => void;
 };
+
+/** Who is in a workspace; refuses one that lacks what every workspace holds, before anything else is closed for it. */
+function readPeople(store: Store): Person[] {
+  try {
+    readWorkspaceRow(store.read);
+    return listPeople(store.read);
+  } catch (cause) {
+    store.close();
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('workspace.damaged', { name: store.fileName, reason }, { cause });
+  }
+}
 
 /** What is open in this core: at most one workspace. */
 export class WorkspaceSession {
@@ -74,8 +86,8 @@ export class WorkspaceSession {
     const { clock, machine } = this.#parts;
     if (this.isLive(fileIdentity(path))) return;
     const store = openStore(path, { check: !machine.wasClosedWell(path) });
+    const people = readPeople(store);
     this.#closeStore();
-    const people = listPeople(store.read);
     const wanted = actorId ?? machine.lastActor(store.path);
     const actor = people.find(({ id }) => id === wanted) ?? (people.length === 1 ? people[0] : undefined);
     this.#open = { store, journal: createJournal(store, clock, machine.device), actorId: actor?.id ?? null };

@@ -83,9 +83,13 @@ function tbsCertificate(input: Parameters<typeof generateKey>[0], publicKey: Key
   );
 }
 
+/** A person's name as `generateKey` puts it into the certificate. @source RFC 5280, appendix A (ub-common-name) */
+export function subjectNameOf(name: string): string {
+  return Array.from(name.normalize('NFC')).slice(0, 64).join('');
+}
+
 function distinguishedName(commonName: string): Buffer {
-  const text = Array.from(commonName.normalize('NFC')).slice(0, 64).join('');
-  return sequence(setOf(sequence(oid(Oid.commonName), utf8String(text))));
+  return sequence(setOf(sequence(oid(Oid.commonName), utf8String(subjectNameOf(commonName)))));
 }
 
 /** Positive, never zero, and of the same length whatever was drawn. @source RFC 5280, 4.1.2.2 */

@@ -118,7 +118,9 @@ const endsLine = (bytes: Buffer): boolean => bytes.at(-1) === 0x0a || bytes.at(-
 /** The number a new object gets: one more than all that any revision used. */
 export function nextObjectNumber(file: PdfFile): number {
   const size = file.trailer.get('Size');
-  return Math.max(size?.kind === 'number' ? size.value : 0, Math.max(...file.entries.keys()) + 1);
+  let next = size?.kind === 'number' ? size.value : 0;
+  for (const number of file.entries.keys()) next = Math.max(next, number + 1);
+  return next;
 }
 
 function newTrailer(file: PdfFile, objects: readonly WrittenObject[], previous: number): Map<string, PdfObject> {

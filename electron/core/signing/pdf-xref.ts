@@ -15,8 +15,13 @@ export type XrefSection = {
   readonly trailer: PdfDict['entries'];
 };
 
-const MAX_XREF_BYTES = 256 * 1024 * 1024;
-const MAX_OBJECTS = 8_388_607; // ISO 32000-1, annex C
+const MAX_XREF_BYTES = 32 * 1024 * 1024;
+/**
+ * Entries of all sections together. A compressed section of a few kilobytes can name millions of objects, and each costs
+ * time and memory; our own dossiers have about a hundred objects a page.
+ */
+const MAX_ENTRIES = 1_000_000;
+const MAX_OBJECT_NUMBER = 8_388_607; // ISO 32000-1, annex C
 
 /**
  * Reads the chain of cross-reference sections of a file.
@@ -34,11 +39,13 @@ export function readXref(bytes: Buffer): { end: number; sections: XrefSection[] 
 
   const sections: XrefSection[] = [];
   const seen = new Set<number>();
+  let rest = MAX_ENTRIES;
   for (let next: number | null = Number(offset); next !== null; ) {
     if (seen.has(next)) throw new PdfSyntaxError('cross-reference loop');
     seen.add(next);
-    const section = readSection(bytes, next);
+    const section = readSection(bytes, next, rest);
     sections.push(section);
+    rest -= section.entries.size;
     next = wholeNumber(section.trailer.get('Prev'));
   }
   return { end: marker + lineEnd, sections };
@@ -50,28 +57,30 @@ function wholeNumber(object: PdfObject | undefined): number | null {
   return object.value;
 }
 
-function readSection(bytes: Buffer, start: number): XrefSection {
+function readSection(bytes: Buffer, start: number, maxEntries: number): XrefSection {
   const reader = new PdfReader(bytes, start);
   return bytes.toString('latin1', start, start + 4) === 'xref'
-    ? readTable(reader, start)
-    : readXrefStream(reader, start);
+    ? readTable(reader, start, maxEntries)
+    : readXrefStream(reader, start, maxEntries);
 }
 
-function readTable(reader: PdfReader, start: number): XrefSection {
+function readTable(reader: PdfReader, start: number, maxEntries: number): XrefSection {
   reader.keyword('xref');
   const entries = new Map<number, XrefEntry>();
   for (let word = reader.word(); word !== 'trailer'; word = reader.word()) {
     if (!/^\d{1,7}$/.test(word)) reader.fail('subsection expected');
     const first = Number(word);
     const count = reader.integer();
-    for (let number = first; number < first + count; number++) addOnce(entries, number, readTableEntry(reader));
+    for (let number = first; number < first + count; number++) {
+      addOnce(entries, number, readTableEntry(reader), maxEntries);
+    }
   }
   const trailer = reader.object();
   if (trailer.kind !== 'dict') return reader.fail('trailer expected');
   return {
     start,
     form: 'table',
-    entries: withHidden(reader.bytes, entries, trailer.entries),
+    entries: withHidden(reader.bytes, entries, trailer.entries, maxEntries),
     trailer: trailer.entries,
   };
 }
@@ -85,22 +94,24 @@ function readTableEntry(reader: PdfReader): XrefEntry {
   return { kind: 'offset', offset, generation };
 }
 
-function addOnce(entries: Map<number, XrefEntry>, number: number, entry: XrefEntry): void {
-  if (number > MAX_OBJECTS || entries.has(number)) throw new PdfSyntaxError(`object ${number} twice or out of range`);
+function addOnce(entries: Map<number, XrefEntry>, number: number, entry: XrefEntry, maxEntries: number): void {
+  if (entries.size >= maxEntries) throw new PdfSyntaxError('too many objects');
+  if (number > MAX_OBJECT_NUMBER || entries.has(number))
+    throw new PdfSyntaxError(`object ${number} twice or out of range`);
   entries.set(number, entry);
 }
 
 /** A hybrid file: objects that the table calls free are looked up in a stream as well (7.5.8.4). */
-function withHidden(bytes: Buffer, entries: Map<number, XrefEntry>, trailer: PdfDict['entries']) {
+function withHidden(bytes: Buffer, entries: Map<number, XrefEntry>, trailer: PdfDict['entries'], maxEntries: number) {
   const offset = wholeNumber(trailer.get('XRefStm'));
   if (offset === null) return entries;
-  for (const [number, entry] of readXrefStream(new PdfReader(bytes, offset), offset).entries) {
+  for (const [number, entry] of readXrefStream(new PdfReader(bytes, offset), offset, maxEntries).entries) {
     if (entries.get(number)?.kind !== 'offset') entries.set(number, entry);
   }
   return entries;
 }
 
-function readXrefStream(reader: PdfReader, start: number): XrefSection {
+function readXrefStream(reader: PdfReader, start: number, maxEntries: number): XrefSection {
   reader.integer();
   reader.integer();
   reader.keyword('obj');
@@ -116,7 +127,7 @@ function readXrefStream(reader: PdfReader, start: number): XrefSection {
   reader.keyword('endobj');
   const steps = filterSteps(dict.entries);
   const data = decodeStream(reader.bytes.subarray(from, from + length), steps, MAX_XREF_BYTES);
-  return { start, form: 'stream', entries: readStreamEntries(data, dict.entries), trailer: dict.entries };
+  return { start, form: 'stream', entries: readStreamEntries(data, dict.entries, maxEntries), trailer: dict.entries };
 }
 
 const isName = (object: PdfObject | undefined, name: string): boolean =>
@@ -134,7 +145,7 @@ function numbers(object: PdfObject | undefined): number[] {
   return object?.kind === 'array' ? object.items.map((item) => wholeNumber(item) ?? 0) : [];
 }
 
-function readStreamEntries(data: Buffer, dict: PdfDict['entries']): Map<number, XrefEntry> {
+function readStreamEntries(data: Buffer, dict: PdfDict['entries'], maxEntries: number): Map<number, XrefEntry> {
   const widths = numbers(dict.get('W'));
   const [typeWidth = 0, secondWidth = 0, thirdWidth = 0] = widths;
   const rowBytes = typeWidth + secondWidth + thirdWidth;
@@ -155,7 +166,7 @@ function readStreamEntries(data: Buffer, dict: PdfDict['entries']): Map<number, 
       const type = field(typeWidth, 1);
       const second = field(secondWidth, 0);
       const third = field(thirdWidth, 0);
-      addOnce(entries, number, streamEntry(type, second, third));
+      addOnce(entries, number, streamEntry(type, second, third), maxEntries);
     }
   }
   if (at !== data.length) throw new PdfSyntaxError('cross-reference stream too long');

@@ -141,7 +141,7 @@ export function listSignOffs(read: Reader, assessmentId: string): StoredSignOff[
   return read.all<SignOffRow>(rows).map(toStoredSignOff);
 }
 
-/** When the assessment, one of its answers, its evidence or its sign-offs was last written. */
+/** When the assessment, one of its answers, its present evidence or its sign-offs was last written. */
 export function lastWrittenAt(read: Reader, assessment: Assessment): string {
   const newest = build.selectFrom('journal_events').select((is) => is.fn.max('seq').as('seq'));
   const ofParts = (['answers', 'evidence', 'sign_offs'] as const).map((table) => {

@@ -17,7 +17,8 @@ function check(db: Database.Database, name: string): void {
     throw new AppError('workspace.newer-version', { name, fileVersion: version, appVersion: newest });
   }
   for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON', 'mmap_size = 0']) db.pragma(pragma);
-  const verdict = db.pragma('quick_check(1)', { simple: true });
+  // The whole check: a stranger may have made an index that leaves rows out, so that queries would not see them.
+  const verdict = db.pragma('integrity_check(1)', { simple: true });
   if (verdict !== 'ok') throw new AppError('workspace.damaged', { name, reason: String(verdict) });
   const foreign = foreignSchemaEntry(db, version);
   if (foreign !== null) throw new AppError('workspace.damaged', { name, reason: foreign });
@@ -48,8 +49,8 @@ function readRecovered<T>(path: string, name: string, fn: (tables: Reader) => T)
 }
 
 /**
- * Reads a workspace file that is not to be worked in, and must not be the open one: opened read-only, every page
- * checked, its schema compared text for text with ours, so that nothing of a stranger's making runs.
+ * Reads a workspace file that is not to be worked in, and must not be the open one: opened read-only, every page and
+ * index checked, its schema compared text for text with ours, so that nothing of a stranger's making runs.
  * @returns what `fn` made of one unchanging state of its tables
  * @throws AppError `workspace.not-a-workspace`, `workspace.newer-version`, `workspace.damaged`, `workspace.locked`
  * @source sqlite.org/security.html, 1.1

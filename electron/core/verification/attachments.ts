@@ -4,6 +4,8 @@ import { type PdfObject, PdfSyntaxError } from '#core/signing/pdf-syntax';
 /** A file inside a PDF. */
 export type Attachment = {
   readonly name: string;
+  /** The other name that some readers show instead (F beside UF, or the key in the name tree), if it differs. */
+  readonly otherName: string | null;
   readonly bytes: Uint8Array;
   /** AFRelationship: `Data`, `Source`, `Supplement` … @source ISO 32000-2, 7.11.3 */
   readonly relationship: string | null;
@@ -26,14 +28,17 @@ export type ListedAttachment = Omit<Attachment, 'bytes'> & {
  * @source ISO 32000-2, 7.11.4
  */
 export function listAttachments(file: PdfFile): ListedAttachment[] {
-  return fileSpecifications(file).map((specification) => {
+  return fileSpecifications(file).map(({ key, specification }) => {
     const entries = file.dict(specification);
     const embedded = file.dict(entries.get('EF'));
     const stream = file.resolve(embedded.get('F') ?? embedded.get('UF'));
-    const name = file.text(entries.get('UF')) ?? file.text(entries.get('F'));
-    if (stream.kind !== 'stream' || name === null) throw new PdfSyntaxError('attachment without name or data');
+    const [name, ...others] = [file.text(entries.get('UF')), file.text(entries.get('F')), file.text(key)].filter(
+      (one) => one !== null,
+    );
+    if (stream.kind !== 'stream' || name === undefined) throw new PdfSyntaxError('attachment without name or data');
     return {
       name,
+      otherName: others.find((one) => one !== name) ?? null,
       relationship: file.name(entries.get('AFRelationship')),
       mediaType: file.name(stream.entries.get('Subtype')),
       read: (maxBytes) => file.decode(stream, maxBytes),
@@ -54,15 +59,18 @@ export function readAttachments(pdf: Uint8Array | PdfFile): Attachment[] {
   });
 }
 
-function fileSpecifications(file: PdfFile): PdfObject[] {
-  const found: PdfObject[] = [];
+type NamedFile = { readonly key: PdfObject | undefined; readonly specification: PdfObject };
+
+function fileSpecifications(file: PdfFile): NamedFile[] {
+  const found: NamedFile[] = [];
   const seen = new Set<number>();
   const visit = (node: PdfObject | undefined, depth: number) => {
     if (depth > MAX_DEPTH || found.length > MAX_ATTACHMENTS) throw new PdfSyntaxError('name tree too large');
     if (node?.kind === 'ref' && seen.has(node.number)) throw new PdfSyntaxError('name tree loop');
     if (node?.kind === 'ref') seen.add(node.number);
     const entries = file.dict(node);
-    found.push(...file.array(entries.get('Names')).filter((_, i) => i % 2 === 1));
+    const names = file.array(entries.get('Names'));
+    for (const [i, specification] of names.entries()) if (i % 2 === 1) found.push({ key: names[i - 1], specification });
     for (const kid of file.array(entries.get('Kids'))) visit(kid, depth + 1);
   };
   visit(file.dict(file.catalog.get('Names')).get('EmbeddedFiles'), 0);

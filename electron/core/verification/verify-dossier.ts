@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import type { z } from 'zod';
 import { DOSSIER_ATTACHMENTS, DossierRecord } from '#contract/records/dossier';
 import { AssessmentState } from '#contract/records/sign-off';
 import type { ContentCheck, VerificationReport } from '#contract/records/verification';
+import { decisionBytes } from '#core/signing/decision';
 import { PdfFile } from '#core/signing/pdf-file';
 import { PdfSyntaxError } from '#core/signing/pdf-syntax';
 import { type Attachment, listAttachments, readAttachments } from './attachments.ts';
 import type { TrustContext } from './container.ts';
-import { checkDecision } from './sign-off-decision.ts';
-import { failed, indeterminate, type Judged, passed, worst } from './verdict.ts';
-import { verifyDetached } from './verify-detached.ts';
+import { checkSignOffSignature, contentCheck } from './sign-off-checks.ts';
+import { failed, indeterminate, passed, worst } from './verdict.ts';
 import { verifyPdf } from './verify-pdf.ts';
 
 /**
@@ -59,7 +60,9 @@ function checkContent(bytes: Uint8Array, context: TrustContext): Content {
   }
   let isDossier = false;
   try {
-    isDossier = listAttachments(file).some((one) => one.name === DOSSIER_ATTACHMENTS.state);
+    isDossier = listAttachments(file).some(({ name, otherName }) =>
+      [name, otherName].includes(DOSSIER_ATTACHMENTS.state),
+    );
     return isDossier ? checkDossier(file, readAttachments(file), context) : { isDossier, checks: [], state: null };
   } catch (error) {
     if (!(error instanceof PdfSyntaxError)) throw error;
@@ -69,34 +72,39 @@ function checkContent(bytes: Uint8Array, context: TrustContext): Content {
 
 const unreadable = (isDossier: boolean): Content => ({
   isDossier,
-  checks: [check('embedded-json-hash', DOSSIER_ATTACHMENTS.state, failed('FORMAT_FAILURE'))],
+  checks: [contentCheck('embedded-json-hash', DOSSIER_ATTACHMENTS.state, failed('FORMAT_FAILURE'))],
   state: null,
 });
 
 function checkDossier(file: PdfFile, attachments: readonly Attachment[], context: TrustContext): Content {
-  const [stateFile, ...states] = attachments.filter((one) => one.name === DOSSIER_ATTACHMENTS.state);
-  const [recordFile, ...records] = attachments.filter((one) => one.name === DOSSIER_ATTACHMENTS.record);
-  // A name twice would let two readers see two things
-  if (!stateFile || !recordFile || states.length > 0 || records.length > 0) return unreadable(true);
-  const state = AssessmentState.safeParse(parseCanonical(stateFile.bytes));
-  const record = DossierRecord.safeParse(parseJson(recordFile.bytes));
-  if (!state.success || !record.success) return unreadable(true);
+  const names = attachments.map(({ name }) => name);
+  // A name twice, or two names for one file, would let two readers see two things
+  const isAmbiguous = new Set(names).size < names.length || attachments.some(({ otherName }) => otherName !== null);
+  const bytesOf = (name: string) => attachments.find((one) => one.name === name)?.bytes;
+  const stateBytes = bytesOf(DOSSIER_ATTACHMENTS.state) ?? new Uint8Array();
+  const state = readAs(AssessmentState, parseCanonical(stateBytes));
+  const record = readAs(DossierRecord, parseJson(bytesOf(DOSSIER_ATTACHMENTS.record) ?? new Uint8Array()));
+  if (isAmbiguous || !state || !record) return unreadable(true);
   return {
     isDossier: true,
-    state: state.data,
+    state,
     checks: [
-      ...checkContentHash(file, stateFile.bytes, record.data),
-      ...record.data.signOffs.flatMap((_, i) => checkSignOff(attachments, stateFile.bytes, record.data, i, context)),
-      ...record.data.signOffs.map((signOff, i) =>
-        checkDecision(signOff, bytesOf(attachments, DOSSIER_ATTACHMENTS.decisionSignature(i + 1)), context),
-      ),
-      ...state.data.evidence.map((one) => checkEvidence(attachments, record.data, one)),
+      ...checkContentHash(file, stateBytes, record),
+      ...record.signOffs.flatMap((signOff, i) => checkSignOff(signOff, i + 1, { bytesOf, stateBytes, state, context })),
+      ...state.evidence.map((one) => checkEvidence(attachments, record, one)),
     ],
   };
 }
 
-const bytesOf = (attachments: readonly Attachment[], name: string): Uint8Array | undefined =>
-  attachments.find((one) => one.name === name)?.bytes;
+/** Null for what is not of the schema, or nested so deeply that nobody wrote it. */
+function readAs<T>(schema: z.ZodType<T>, value: unknown): T | null {
+  try {
+    return schema.safeParse(value).data ?? null;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return null;
+  }
+}
 
 function parseJson(bytes: Uint8Array): unknown {
   try {
@@ -117,21 +125,11 @@ function parseCanonical(bytes: Uint8Array): unknown {
   }
 }
 
-function check(
-  code: ContentCheck['code'],
-  subject: string,
-  judged: Judged,
-  expected: string | null = null,
-  found: string | null = null,
-): ContentCheck {
-  return { code, subject, verdict: judged.verdict, subIndication: judged.subIndication, expected, found };
-}
-
 /** The hash of the embedded state is the one in the record, in the document information and in the metadata. */
 function checkContentHash(file: PdfFile, state: Uint8Array, record: DossierRecord): ContentCheck[] {
   const hash = sha256(state);
   const compare = (subject: string, stated: string | null) =>
-    check('embedded-json-hash', subject, stated === hash ? passed : failed('HASH_FAILURE'), stated, hash);
+    contentCheck('embedded-json-hash', subject, stated === hash ? passed : failed('HASH_FAILURE'), stated, hash);
   return [
     compare(DOSSIER_ATTACHMENTS.record, record.contentHash),
     compare('Keywords', statedHash(file.text(file.dict(file.trailer.get('Info')).get('Keywords')))),
@@ -149,35 +147,56 @@ function readMetadata(file: PdfFile): string | null {
 }
 
 /**
- * The signature of a sign-off over the embedded state. One that speaks of an earlier state cannot be checked here, as
- * that state is not in the file.
+ * The n-th sign-off, from 1: it is of this assessment, the state it was given on is the embedded one unless the record
+ * calls it stale, and its signer signed state and decision. The signature over an earlier state cannot be checked here,
+ * as that state is not in the file.
  */
 function checkSignOff(
-  attachments: readonly Attachment[],
-  state: Uint8Array,
-  { signOffs }: DossierRecord,
-  index: number,
-  context: TrustContext,
+  signOff: DossierRecord['signOffs'][number],
+  n: number,
+  dossier: {
+    readonly bytesOf: (name: string) => Uint8Array | undefined;
+    readonly stateBytes: Uint8Array;
+    readonly state: AssessmentState;
+    readonly context: TrustContext;
+  },
 ): ContentCheck[] {
-  const signOff = signOffs[index];
-  if (!signOff) return [];
-  const stateHash = sha256(state);
+  const { bytesOf, stateBytes, state, context } = dossier;
+  const stateHash = sha256(stateBytes);
   const isCurrent = signOff.contentHash === stateHash;
-  const content = isCurrent ? passed : indeterminate('SIGNED_DATA_NOT_FOUND');
-  const aboutContent = check('sign-off-content', signOff.personName, content, signOff.contentHash, stateHash);
-  const container = attachments.find((one) => one.name === DOSSIER_ATTACHMENTS.signOff(index + 1));
-  if (!container || !isCurrent) {
-    const missing = container ? indeterminate('SIGNED_DATA_NOT_FOUND') : failed('FORMAT_FAILURE');
-    return [check('sign-off-signature', signOff.personName, missing, signOff.fingerprint), aboutContent];
-  }
-  const claimedAt = new Date(signOff.signedAt);
-  const report = verifyDetached(state, container.bytes, { ...context, field: signOff.id, claimedAt });
-  const isSameSigner = report.fingerprint === signOff.fingerprint;
-  const judged = isSameSigner || report.verdict === 'TOTAL-FAILED' ? report : failed('HASH_FAILURE');
+  const isHonest = isCurrent === (signOff.staleness === null) && signOff.assessmentId === state.assessment.id;
+  const content = !isHonest ? failed('HASH_FAILURE') : isCurrent ? passed : indeterminate('SIGNED_DATA_NOT_FOUND');
+  const container = bytesOf(DOSSIER_ATTACHMENTS.signOff(n));
+  const isUncheckable = container !== undefined && !isCurrent;
+  const overState = isUncheckable
+    ? contentCheck(
+        'sign-off-signature',
+        signOff.personName,
+        indeterminate('SIGNED_DATA_NOT_FOUND'),
+        signOff.fingerprint,
+      )
+    : checkSignOffSignature('sign-off-signature', signOff, stateBytes, container, context).check;
   return [
-    check('sign-off-signature', signOff.personName, judged, signOff.fingerprint, report.fingerprint),
-    aboutContent,
+    overState,
+    contentCheck('sign-off-content', signOff.personName, content, signOff.contentHash, stateHash),
+    checkDecision(signOff, n, dossier),
   ];
+}
+
+/** The decision in the record is the one that was signed, and the attached one is no other. */
+function checkDecision(
+  signOff: DossierRecord['signOffs'][number],
+  n: number,
+  { bytesOf, context }: Pick<Parameters<typeof checkSignOff>[2], 'bytesOf' | 'context'>,
+): ContentCheck {
+  const signed = decisionBytes(signOff);
+  const container = bytesOf(DOSSIER_ATTACHMENTS.decisionSignature(n));
+  const { check } = checkSignOffSignature('sign-off-decision', signOff, signed, container, context);
+  const attached = bytesOf(DOSSIER_ATTACHMENTS.decision(n));
+  const isOther = attached === undefined || !signed.equals(attached);
+  return isOther && check.verdict !== 'TOTAL-FAILED'
+    ? { ...check, ...failed(attached === undefined ? 'FORMAT_FAILURE' : 'HASH_FAILURE') }
+    : check;
 }
 
 function checkEvidence(
@@ -196,5 +215,5 @@ function checkEvidence(
       : found === evidence.sha256
         ? passed
         : failed('HASH_FAILURE');
-  return check('evidence-hash', evidence.name, judged, evidence.sha256, found);
+  return contentCheck('evidence-hash', evidence.name, judged, evidence.sha256, found);
 }

@@ -74,7 +74,8 @@ type Finding = {
   readonly report: SignatureReport;
   /** Where the signed revision ends; 0 if that is not known. */
   readonly end: number;
-  readonly revision: PdfFile | null;
+  /** Whether the signed revision already had material to check signatures (DSS). */
+  readonly hadStore: boolean;
 };
 
 function verifyField(file: PdfFile, field: LocatedField, context: TrustContext): Finding {
@@ -88,10 +89,10 @@ function verifyField(file: PdfFile, field: LocatedField, context: TrustContext):
       digestOf: (name) => digestOf(placed, name),
     });
     const report = describe(file, field, placed, container, claimedAt);
-    return { report, end: placed.revision.end, revision: placed.revision };
+    return { report, end: placed.revision.end, hadStore: placed.revision.catalog.has('DSS') };
   } catch (error) {
     if (!isMalformed(error)) throw error;
-    return { report: brokenSignature(field.name), end: 0, revision: null };
+    return { report: brokenSignature(field.name), end: 0, hadStore: false };
   }
 }
 
@@ -125,9 +126,8 @@ const textOrNull = (file: PdfFile, object: PdfObject | undefined): string | null
 /** What stands behind the last signature and is neither a signature nor material to check one (DSS). */
 function appendedAfter(file: PdfFile, last: Finding): string[] {
   if (file.end < file.bytes.length) return ['bytes after the end of the file'];
-  if (!last.revision || last.end === file.end) return [];
-  const hadStore = last.revision.catalog.has('DSS');
-  return file.catalog.has('DSS') && !hadStore ? [] : ['revision without a signature'];
+  if (last.end === 0 || last.end === file.end) return [];
+  return file.catalog.has('DSS') && !last.hadStore ? [] : ['revision without a signature'];
 }
 
 function finish(file: PdfFile, { report, end }: Finding, later: number, leftOver: readonly string[]): SignatureReport {

@@ -1,27 +1,19 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Evidence } from '#contract/records/assessment';
 import type { JournalProblem, JournalReport } from '#contract/records/journal';
+import { RecordId } from '#contract/records/text';
 import type { ContentCheck, SignatureReport, VerificationReport } from '#contract/records/verification';
 import { verifyJournal } from '#core/journal/verify';
+import { decisionBytes } from '#core/signing/decision';
 import { listAssessments, listEvidence, listSignOffs, type StoredSignOff } from '#core/store/assessments';
-import type { Reader } from '#core/store/sql';
+import { build, type Reader } from '#core/store/sql';
 import type { TrustContext } from './container.ts';
-import { checkDecision } from './sign-off-decision.ts';
-import { failed, indeterminate, type Judged, passed, worst } from './verdict.ts';
-import { verifyDetached } from './verify-detached.ts';
+import { checkSignOffSignature, contentCheck } from './sign-off-checks.ts';
+import { failed, indeterminate, passed, worst } from './verdict.ts';
 
 /** What is known of the file itself. */
 export type WorkspaceFile = Pick<VerificationReport, 'fileName' | 'sizeBytes' | 'sha256'>;
-
-function check(
-  code: ContentCheck['code'],
-  subject: string,
-  judged: Judged,
-  expected: string | null = null,
-  found: string | null = null,
-): ContentCheck {
-  return { code, subject, ...judged, expected, found };
-}
 
 function checkProblems(
   code: ContentCheck['code'],
@@ -29,7 +21,7 @@ function checkProblems(
   report: JournalReport,
   kinds: readonly JournalProblem['kind'][],
 ): ContentCheck {
-  return check(
+  return contentCheck(
     code,
     subject,
     report.problems.some(({ kind }) => kinds.includes(kind)) ? failed('HASH_FAILURE') : passed,
@@ -39,7 +31,7 @@ function checkProblems(
 function checkEvidence({ name, sha256 }: Evidence, { problems }: JournalReport): ContentCheck {
   const problem = problems.find(({ record }) => record?.kind === 'blobs' && record.id === sha256);
   const found = problem ? problem.found : sha256;
-  return check(
+  return contentCheck(
     'evidence-hash',
     name,
     problem ? failed('HASH_FAILURE') : passed,
@@ -49,37 +41,45 @@ function checkEvidence({ name, sha256 }: Evidence, { problems }: JournalReport):
 }
 
 function checkSignOff(
-  stored: StoredSignOff,
+  { signOff, cms, decisionCms, state }: StoredSignOff,
+  workspaceId: string | undefined,
   context: TrustContext,
-): { signature: SignatureReport; checks: ContentCheck[] } {
-  const { signOff, cms } = stored;
-  const content = Buffer.from(stored.state, 'utf8');
-  const claimedAt = new Date(signOff.signedAt);
-  const signature = verifyDetached(content, cms, { ...context, field: signOff.id, claimedAt });
+): { signature: SignatureReport | null; checks: ContentCheck[] } {
+  const content = Buffer.from(state, 'utf8');
+  const overState = checkSignOffSignature('sign-off-signature', signOff, content, cms, context);
+  const overDecision = checkSignOffSignature(
+    'sign-off-decision',
+    signOff,
+    decisionBytes(signOff),
+    decisionCms,
+    context,
+  );
   const hash = createHash('sha256').update(content).digest('hex');
-  const isSameSigner = signature.fingerprint === signOff.fingerprint;
-  const judged = isSameSigner || signature.verdict === 'TOTAL-FAILED' ? signature : failed('HASH_FAILURE');
+  const isHere = hash === signOff.contentHash && isStateOf(state, workspaceId, signOff.assessmentId);
   return {
-    signature,
+    signature: overState.report,
     checks: [
-      check(
-        'sign-off-signature',
-        signOff.personName,
-        { verdict: judged.verdict, subIndication: judged.subIndication },
-        signOff.fingerprint,
-        signature.fingerprint,
-      ),
-      check(
+      overState.check,
+      contentCheck(
         'sign-off-content',
         signOff.personName,
-        hash === signOff.contentHash ? passed : failed('HASH_FAILURE'),
+        isHere ? passed : failed('HASH_FAILURE'),
         signOff.contentHash,
         hash,
       ),
-      checkDecision(signOff, stored.decisionCms, context),
+      overDecision.check,
     ],
   };
 }
+
+/** Whether a signed state speaks of this workspace and this assessment, not of one it was copied from. */
+function isStateOf(state: string, workspaceId: string | undefined, assessmentId: string): boolean {
+  const { data } = Subject.safeParse(JSON.parse(state));
+  return data !== undefined && data.workspace.id === workspaceId && data.assessment.id === assessmentId;
+}
+
+/** What a state is about; the rest of it may be of an older form. */
+const Subject = z.object({ workspace: z.object({ id: RecordId }), assessment: z.object({ id: RecordId }) });
 
 /**
  * Answers whether a workspace may be relied upon: its journal against itself and its records, and each sign-off's
@@ -89,13 +89,20 @@ function checkSignOff(
  */
 export function verifyWorkspace(tables: Reader, file: WorkspaceFile, context: TrustContext): VerificationReport {
   const journal = verifyJournal(tables);
+  const workspaceId = tables.get<{ id: string }>(build.selectFrom('workspace').select('id'))?.id;
   const assessments = listAssessments(tables);
   const signOffs = assessments
     .flatMap(({ id }) => listSignOffs(tables, id))
-    .map((stored) => checkSignOff(stored, context));
+    .map((stored) => checkSignOff(stored, workspaceId, context));
+  const signatures = signOffs.flatMap(({ signature }) => (signature ? [signature] : []));
   const checks = [
     checkProblems('journal-chain', file.fileName, journal, ['chain-broken', 'event-altered', 'sequence-gap']),
-    checkProblems('journal-records', file.fileName, journal, ['record-altered', 'record-missing', 'record-added']),
+    checkProblems('journal-records', file.fileName, journal, [
+      'record-altered',
+      'record-missing',
+      'record-added',
+      'content-altered',
+    ]),
     ...assessments.flatMap(({ id }) => listEvidence(tables, id)).map((one) => checkEvidence(one, journal)),
     ...signOffs.flatMap((one) => one.checks),
   ];
@@ -104,8 +111,8 @@ export function verifyWorkspace(tables: Reader, file: WorkspaceFile, context: Tr
     kind: 'workspace',
     ...file,
     checkedAt: context.now.toISOString(),
-    ...worst([...checks, ...signOffs.map(({ signature }) => signature), ...unsigned]),
-    signatures: signOffs.map(({ signature }) => signature),
+    ...worst([...checks, ...signatures, ...unsigned]),
+    signatures,
     unsignedFields: [],
     checks,
     state: null,

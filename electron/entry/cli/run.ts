@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { AppError, type ErrorCode, isAppErrorCode } from '#contract/errors';
 import { errorMessage, formatMessage } from '#contract/messages';
 import { Locale } from '#contract/records/text';
@@ -30,7 +31,7 @@ function takeLocale(args: readonly string[], env: Streams['env']): { locale: Loc
 }
 
 function openTerminal(streams: Streams, locale: Locale): Terminal {
-  const resources = new URL('resources', root).pathname;
+  const resources = fileURLToPath(new URL('resources', root));
   const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as { version: string };
   const messages = loadMessages(resources, locale);
   const say: Terminal['say'] = (key, values) => formatMessage(messages, locale, key, values);

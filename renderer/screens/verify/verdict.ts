@@ -21,15 +21,14 @@ function isOnlySelfSigned(report: VerificationReport): boolean {
 
 /** The answer in one sentence. */
 export function verdictSentence(report: VerificationReport): string {
-  const { kind } = report;
-  if (kind === 'workspace' && report.verdict !== 'TOTAL-FAILED' && report.journal?.isIntact === true) {
+  if (report.kind === 'workspace' && report.verdict !== 'TOTAL-FAILED' && report.journal?.isIntact === true) {
     return t('screen.verify.sentence.workspace');
   }
-  if (report.verdict === 'TOTAL-PASSED') return t('screen.verify.sentence.passed', { kind });
-  if (report.verdict === 'TOTAL-FAILED') return t('screen.verify.sentence.failed', { kind });
-  if (report.signatures.length === 0) return t('screen.verify.sentence.unsigned', { kind });
-  if (isOnlySelfSigned(report)) return t('screen.verify.sentence.self-signed', { kind });
-  return t('screen.verify.sentence.indeterminate', { kind });
+  if (report.verdict === 'TOTAL-PASSED') return t('screen.verify.sentence.passed');
+  if (report.verdict === 'TOTAL-FAILED') return t('screen.verify.sentence.failed');
+  if (report.signatures.length === 0) return t('screen.verify.sentence.unsigned');
+  if (isOnlySelfSigned(report)) return t('screen.verify.sentence.self-signed');
+  return t('screen.verify.sentence.indeterminate');
 }
 
 /** The verdict in the words of the standard. */

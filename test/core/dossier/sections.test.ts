@@ -59,11 +59,11 @@ describe('the cover', () => {
       'Assessment under the EU AI Act',
       'CV screening',
       'Release 3.4  ·  Hansa Talent GmbH',
-      'High-risk through Annex III · strict duties',
+      'High-risk through Annex III · strict obligations',
       'Assessment date: 12 November 2026',
       'Prepared by: Jana Weiß',
       'Signed off by: Dr. Ines Okafor: Approved with conditions',
-      'EU AI Act (sample), pack version 1.2.0',
+      'EU AI Act (sample), version 1.2.0',
       'Regulation (EU) 2026/1744, as of 27 July 2026, checked on 6 October 2026',
       'Model Dossier 0.1.0',
     ]) {
@@ -88,7 +88,7 @@ describe('the summary', () => {
   test('gives for each class what it means, the law and the answers it follows from', () => {
     const text = plain(section('summary'));
     expect(text).toContain(
-      'High-risk through Annex III · strict duties | The intended purpose matches a point of Annex III',
+      'High-risk through Annex III · strict obligations | The intended purpose matches a point of Annex III',
     );
     expect(text).toContain(
       'Because of these answers: | 3.1 Is the system intended to select, filter or rank applicants',
@@ -98,7 +98,7 @@ describe('the summary', () => {
 
   test('tells what is open, and which question decides it', () => {
     expect(plain(section('summary'))).toContain(
-      'Article 50 transparency duty · specific duties | People must be told that they deal with an AI system, or output must be marked. | This question decides: | 4.2 Does it generate',
+      'Article 50 transparency duty · specific obligations | People must be told that they deal with an AI system, or output must be marked. | This question decides: | 4.2 Does it generate',
     );
   });
 
@@ -122,13 +122,13 @@ describe('the obligations', () => {
     expect(days.map((day) => day.replaceAll('\u00a0', ' '))).toEqual([
       'From 2 February 2025',
       'From 2 December 2027',
-      'Duties that may still follow',
+      'Obligations that may still follow',
     ]);
-    expect(text).toContain('This duty applies already on the assessment date.');
-    expect(text).toContain('These 6 duties apply in 12 months from the assessment date.');
+    expect(text).toContain('This obligation applies already on the assessment date.');
+    expect(text).toContain('These 6 obligations begin to apply about 12 months after the assessment date.');
   });
 
-  test('name duty, role, law, date and expected evidence', () => {
+  test('name obligation, role, law, date and expected evidence', () => {
     expect(text).toContain(
       'AI literacy | Support the AI literacy of staff who operate or use the system. | Evidence expected: Training plan, attendance list | Deployer | Article 4 | 2 February 2025 | applies now',
     );
@@ -136,11 +136,11 @@ describe('the obligations', () => {
 
   test('show a second date and what was not read in the law itself', () => {
     expect(text).toContain('from a secondary source only');
-    expect(text).toContain('another source says 2 August 2026');
+    expect(text).toContain('another source names 2 August 2026');
     expect(text).not.toContain('Article 43(2) | from');
   });
 
-  test('do not say that a duty applies that may not follow', () => {
+  test('do not say that an obligation applies that may not follow', () => {
     expect(text).toContain(
       'Mark output in a machine-readable way. | Provider | Article 50(2); Article 111(4) | 2 December 2026',
     );
@@ -228,7 +228,7 @@ describe('the sign-offs', () => {
     const text = plain(SECTIONS['sign-offs'](makeContext(input)));
     for (const part of [
       'Decision: Approved with conditions',
-      'Standing: Current: it speaks of exactly the state in this dossier.',
+      'Status: Current: it refers to exactly the state in this dossier.',
       'Person: Dr. Ines Okafor',
       'Statement: I have read every answer',
       'The pilot ends on 30 June 2027.',

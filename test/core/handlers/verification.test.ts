@@ -4,6 +4,11 @@ import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { VerificationReport } from '#contract/records/verification';
+import { createJournal } from '#core/journal/write';
+import { createStore } from '#core/store/db';
+import { readForeign } from '#core/store/foreign';
+import { buildAny } from '#core/store/sql';
+import { type AnyRow, recordTables } from '#core/store/tables';
 import { makeToolResources, openToolCase, passphrase, plainAnswers, type ToolCase } from '#test/support/tool-pack';
 
 let folder: ReturnType<typeof makeToolResources>;
@@ -113,6 +118,69 @@ describe('a workspace', () => {
       verdict: 'TOTAL-FAILED',
       subIndication: 'HASH_FAILURE',
     });
+  });
+
+  test.each([
+    ['a time of signing that is none', "UPDATE sign_offs SET signed_at = 'xxxxxxxxxxxxxxxxxxxxxxxZ'"],
+    ['a signature that is none', "UPDATE sign_offs SET cms = '', decision_cms = 'ä'"],
+    ['a state of another kind', "UPDATE sign_offs SET state = '{}'"],
+    ['no row of its own', 'DELETE FROM workspace'],
+    ['an assessment of nothing', "UPDATE assessments SET pack_copy_id = '', system_id = ''"],
+    [
+      'roles, certificates and envelopes of nothing',
+      "UPDATE people SET roles = '[{}]'; UPDATE packs SET content = '{}'",
+    ],
+    ['an answer that is no answer', "UPDATE answers SET value = '{\"a\":[[]]}', justification = 'null'"],
+  ])('with %s gives a report that it failed', async (_, sql) => {
+    expect(await edited(sql)).toMatchObject({
+      kind: 'workspace',
+      verdict: 'TOTAL-FAILED',
+      journal: { isIntact: false },
+    });
+  });
+
+  test('with an index that leaves a row out is not read, as queries would not see that row', async () => {
+    copyFileSync(path('signed.mdossier'), path('edited.mdossier'));
+    const shell = (sql: string): string =>
+      execFileSync('sqlite3', ['-bail', path('edited.mdossier')], {
+        input: `.dbconfig defensive off\n${sql}`,
+      }).toString();
+    const definition = shell(
+      "SELECT quote(type), quote(name), quote(tbl_name), rootpage, quote(sql) FROM sqlite_schema WHERE name = 'sign_offs_by_assessment';",
+    )
+      .trim()
+      .split('\n')
+      .at(-1);
+    shell("PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'sign_offs_by_assessment';");
+    shell("UPDATE sign_offs SET assessment_id = 'elsewhere';");
+    shell(`PRAGMA writable_schema = ON; INSERT INTO sqlite_schema VALUES (${definition?.replaceAll('|', ', ')});`);
+    expect(await check('edited.mdossier', await fingerprints())).toMatchObject({
+      verdict: 'TOTAL-FAILED',
+      subIndication: 'FORMAT_FAILURE',
+      journal: null,
+    });
+  });
+
+  test('that was built around a sign-off of another fails, though journal and signatures are in order', async () => {
+    const built = path('built.mdossier');
+    readForeign(path('signed.mdossier'), (tables) => {
+      createStore(built, '.built.tmp', (store) => {
+        const journal = createJournal(store, () => new Date('2026-11-24T09:00:00Z'), tools.olga);
+        journal.write({ action: 'workspace.create', actor: null }, (tx) => {
+          for (const table of recordTables) {
+            for (const { version: _, ...row } of tables.all<AnyRow>(buildAny.selectFrom(table).selectAll())) {
+              const own = table === 'workspace' ? { ...row, id: tools.systemId, name: 'Forged' } : row;
+              tx.insert(table, own as never);
+            }
+          }
+        });
+      });
+    });
+    const report = await check('built.mdossier', await fingerprints());
+    expect(report).toMatchObject({ verdict: 'TOTAL-FAILED', journal: { isIntact: true } });
+    expect(report.checks.filter(({ verdict }) => verdict !== 'TOTAL-PASSED').map(({ code }) => code)).toEqual([
+      'sign-off-content',
+    ]);
   });
 
   test('with a trigger or view of a stranger is not read at all', async () => {

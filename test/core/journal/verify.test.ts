@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { JournalProblem } from '#contract/records/journal';
+import { type JournalProblem, JournalReport } from '#contract/records/journal';
 import { eventHash, fromRow } from '#core/journal/event';
 import type { WriteTransaction } from '#core/journal/write';
 import { build, buildAny } from '#core/store/sql';
@@ -295,6 +295,36 @@ describe('an edit with the SQLite shell', () => {
     file.write(fill);
     file.edit(withoutTriggers("UPDATE journal_events SET changes = replace(changes, '\":', '\" :') WHERE seq = 2"));
     expect(file.verify().problems).toMatchObject([{ kind: 'event-altered', seq: 2, field: 'changes' }]);
+  });
+
+  test('that leaves more damage than a call has room for arguments is reported, the first thousand of it', () => {
+    file.write(fill);
+    file.edit(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
+      INSERT INTO people SELECT printf('%036d', i), 1, 'Mallory', '', '["approver"]', '${at}' FROM n`);
+    const report = file.verify();
+    expect(report).toMatchObject({ isIntact: false, records: 200_009 });
+    expect(report.problems).toHaveLength(1000);
+    expect(report.problems[0]).toMatchObject({ kind: 'record-added', record: { kind: 'people' } });
+  });
+
+  test.each(['[{"field":"name","new":{"a":1},"old":null}]', '[{"field":1}]', '[null]', '[true]'])(
+    'that makes an entry hold something that is no change is found: %s',
+    (changes) => {
+      file.write(fill);
+      file.edit(withoutTriggers(`UPDATE journal_events SET changes = '${changes}' WHERE seq = 2`));
+      const report = file.verify();
+      expect(JournalReport.parse(report)).toEqual(report);
+      expect(report.problems[0]).toMatchObject({ kind: 'event-altered', seq: 2, field: 'changes', found: changes });
+    },
+  );
+
+  test('that gives an entry a number beyond counting is found', () => {
+    file.write(fill);
+    file.edit(withoutTriggers('UPDATE journal_events SET seq = 9223372036854775807 WHERE seq = 9'));
+    const report = file.verify();
+    expect(JournalReport.parse(report)).toEqual(report);
+    expect(report).toMatchObject({ isIntact: false, head: { seq: 8 } });
+    expect(report.problems[0]).toMatchObject({ kind: 'sequence-gap', record: { kind: 'sign_offs' }, expected: 9 });
   });
 
   test('that deletes, moves or swaps entries is found', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Answers, Judgement } from '#contract/records/judgement';
+import type { Answers, TracedJudgement } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import { judge } from '#core/rules/judge';
 import { completions, DOMAINS, isTrue, questionsOf, randomPack, someAnswers } from './random-packs.ts';
@@ -14,7 +14,7 @@ const caseWithMore = caseOf.chain(([pack, answers]) => {
 });
 
 /** Every truth in a judgement by what it is of. */
-function truths(judgement: Judgement): Readonly<Record<string, string>> {
+function truths(judgement: TracedJudgement): Readonly<Record<string, string>> {
   const named = (kind: string, items: readonly { id: string; truth: string }[]) =>
     items.map(({ id, truth }) => [`${kind} ${id}`, truth]);
   return Object.fromEntries([

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { type Answers, Judgement } from '#contract/records/judgement';
+import { type Answers, Judgement, TracedJudgement } from '#contract/records/judgement';
 import type { Condition } from '#contract/records/pack';
 import { loadPack } from '#core/packs/load';
-import { judge } from '#core/rules/judge';
+import { judge, tellJudgement } from '#core/rules/judge';
 import { packOf, questionOf } from './random-packs.ts';
 
 const folder = new URL('../../fixtures/packs/valid', import.meta.url).pathname;
@@ -197,7 +197,28 @@ describe('obligations', () => {
 
 test('a judgement keeps to the contract and survives JSON', () => {
   const judgement = judge(pack, RUINOUS, on('2026-11-23'));
-  expect(Judgement.parse(JSON.parse(JSON.stringify(judgement)))).toEqual(judgement);
+  expect(TracedJudgement.parse(JSON.parse(JSON.stringify(judgement)))).toEqual(judgement);
+});
+
+test('what is told of a judgement lacks traces, and of duties all but the reasons that speak for one that holds', () => {
+  const judgement = judge(pack, RUINOUS, on('2026-11-23'));
+  const told = tellJudgement(judgement);
+  expect(Judgement.parse(told)).toEqual(told);
+  expect(told.classes).toEqual(judgement.classes.map(({ trace: _, ...rest }) => rest));
+  const reasons = (answers: Answers) =>
+    tellJudgement(judge(pack, answers, on('2026-11-23'))).obligations.map(({ id, truth, because }) => [
+      id,
+      truth,
+      because.map(({ questionId }) => questionId),
+    ]);
+  expect(reasons(RUINOUS)).toEqual([
+    ['warn', 'true', ['use.areas', 'use.weight']],
+    ['helmet', 'true', ['use.areas', 'use.weight']],
+  ]);
+  expect(reasons({ ...RUINOUS, 'role.is-tool': 'no' })).toEqual([
+    ['warn', 'false', []],
+    ['helmet', 'false', []],
+  ]);
 });
 
 test('a pack that was not checked cannot send the judge in circles', () => {

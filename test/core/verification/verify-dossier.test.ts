@@ -34,11 +34,16 @@ let author: Signer;
 let approver: Signer;
 let cms: Uint8Array;
 let decisionCms: Uint8Array;
+let rejectionCms: Uint8Array;
+let elsewhereCms: Uint8Array;
+const elsewhere = () => ({ ...honestSignOff(), assessmentId: id(30) });
 beforeAll(async () => {
   author = await generatedSigner('Ada Lovelace');
   approver = await generatedSigner('Grace Hopper');
   cms = await signDetached(stateBytes, approver);
   decisionCms = await signDetached(decisionBytes(honestSignOff()), approver);
+  rejectionCms = await signDetached(decisionBytes({ ...honestSignOff(), decision: 'reject' }), approver);
+  elsewhereCms = await signDetached(decisionBytes(elsewhere()), approver);
 });
 const fingerprint = (signer: Signer): string => fingerprintOf(signer.certificates[0] ?? new Uint8Array());
 
@@ -47,6 +52,7 @@ type Parts = {
   record: DossierRecord;
   cms: Uint8Array | null;
   decisionCms: Uint8Array | null;
+  decision: Buffer | null;
   evidence: Buffer | null;
   keywords: string;
   more: FixtureFile[];
@@ -90,6 +96,7 @@ function honestParts(): Parts {
     record,
     cms,
     decisionCms,
+    decision: decisionBytes(honestSignOff()),
     evidence,
     keywords: `content-hash:${sha256(stateBytes)}`,
     more: [],
@@ -108,6 +115,7 @@ async function makeDossier(
     { name: 'dossier.json', bytes: Buffer.from(JSON.stringify(parts.record)) },
     ...(parts.cms ? [{ name: 'sign-off-1.p7s', bytes: parts.cms }] : []),
     ...(parts.decisionCms ? [{ name: 'decision-1.p7s', bytes: parts.decisionCms }] : []),
+    ...(parts.decision ? [{ name: 'decision-1.json', bytes: parts.decision }] : []),
     ...(parts.evidence ? [{ name: 'evidence-01-report.txt', bytes: parts.evidence }] : []),
     ...parts.more,
   ];
@@ -178,7 +186,7 @@ describe('what does not agree is found, though the PDF itself is properly signed
         { code: 'embedded-json-hash', subject: 'Keywords', verdict: 'TOTAL-FAILED' },
         { code: 'embedded-json-hash', subject: 'XMP', verdict: 'TOTAL-FAILED' },
         { code: 'sign-off-signature', verdict: 'INDETERMINATE', subIndication: 'SIGNED_DATA_NOT_FOUND' },
-        { code: 'sign-off-content', verdict: 'INDETERMINATE', expected: sha256(stateBytes), found: sha256(other) },
+        { code: 'sign-off-content', verdict: 'TOTAL-FAILED', expected: sha256(stateBytes), found: sha256(other) },
       ],
     ],
     [
@@ -258,6 +266,43 @@ describe('what does not agree is found, though the PDF itself is properly signed
       [{ code: 'sign-off-decision', verdict: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE' }],
     ],
     [
+      'an approval where the signer signed a rejection',
+      (parts) => Object.assign(parts, { decisionCms: rejectionCms }),
+      [{ code: 'sign-off-decision', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' }],
+    ],
+    [
+      'an attached decision that is not the signed one',
+      (parts) => Object.assign(parts, { decision: decisionBytes({ ...honestSignOff(), decision: 'reject' }) }),
+      [{ code: 'sign-off-decision', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' }],
+    ],
+    [
+      'a signature over a decision that is not attached',
+      (parts) => Object.assign(parts, { decision: null }),
+      [{ code: 'sign-off-decision', verdict: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE' }],
+    ],
+    [
+      'a signature over the decision in the place of the one over the state',
+      (parts) => Object.assign(parts, { cms: parts.decisionCms }),
+      [{ code: 'sign-off-signature', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' }],
+    ],
+    [
+      'a sign-off of another assessment, properly signed',
+      (parts) => {
+        parts.record = structuredClone(parts.record);
+        Object.assign(parts.record.signOffs[0] ?? {}, elsewhere());
+        Object.assign(parts, { decisionCms: elsewhereCms, decision: decisionBytes(elsewhere()) });
+      },
+      [{ code: 'sign-off-content', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' }],
+    ],
+    [
+      'a current sign-off that the record calls stale',
+      (parts) => {
+        parts.record = structuredClone(parts.record);
+        Object.assign(parts.record.signOffs[0] ?? {}, { staleness: { changes: [] } });
+      },
+      [{ code: 'sign-off-content', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE' }],
+    ],
+    [
       'altered evidence',
       (parts) => Object.assign(parts, { evidence: Buffer.from('a better report') }),
       [{ code: 'evidence-hash', verdict: 'TOTAL-FAILED', subIndication: 'HASH_FAILURE', expected: sha256(evidence) }],
@@ -275,6 +320,55 @@ describe('what does not agree is found, though the PDF itself is properly signed
     for (const one of expected) expect(wrong).toContainEqual(expect.objectContaining(one));
     expect(report.verdict).toBe(wrong.some((one) => one.verdict === 'TOTAL-FAILED') ? 'TOTAL-FAILED' : 'INDETERMINATE');
   });
+});
+
+test('a sign-off with a certificate in another name than the person’s tells that name', async () => {
+  const forged = { ...honestSignOff(), fingerprint: fingerprint(author) };
+  const bytes = decisionBytes(forged);
+  const [overState, overDecision] = [await signDetached(stateBytes, author), await signDetached(bytes, author)];
+  const report = verify(
+    await makeDossier((parts) => {
+      parts.record = structuredClone(parts.record);
+      Object.assign(parts.record.signOffs[0] ?? {}, forged);
+      Object.assign(parts, { cms: overState, decisionCms: overDecision, decision: bytes });
+    }),
+  );
+  const subjects = report.checks.filter(({ code }) => code.startsWith('sign-off')).map(({ subject }) => subject);
+  expect(subjects).toEqual(['Grace Hopper (Ada Lovelace)', 'Grace Hopper', 'Grace Hopper (Ada Lovelace)']);
+});
+
+test('an attachment that goes by two names is ambiguous, and fails', async () => {
+  const twofold = (from: string, to: string) =>
+    makeDossier(
+      (parts) => parts.more.push({ name: 'harmless-01.txt', bytes: Buffer.from('{}') }),
+      (pdf) => {
+        const text = pdf.toString('latin1');
+        expect(text).toContain(from);
+        return Buffer.from(text.replace(from, to), 'latin1');
+      },
+    );
+  for (const [from, to] of [
+    ['/UF (harmless-01.txt)', '/UF (assessment.jsn)'],
+    ['/F (harmless-01.txt)', '/F (assessment.json)'],
+  ] as const) {
+    expect(verify(await twofold(from, to)), from).toMatchObject({
+      kind: 'dossier',
+      verdict: 'TOTAL-FAILED',
+      signatures: [{ verdict: 'TOTAL-PASSED' }],
+      checks: [{ code: 'embedded-json-hash', subIndication: 'FORMAT_FAILURE' }],
+    });
+  }
+});
+
+test('a state nested without end fails instead of exhausting the verifier', async () => {
+  let node: object = { content: [{ text: 'x', type: 'text' }], type: 'paragraph' };
+  for (let depth = 0; depth < 2000; depth += 1) node = { content: [node], type: 'blockquote' };
+  const answer = { answeredAt: null, answeredBy: null, questionId: 'q', status: 'open', value: null };
+  const deep = { ...state, answers: [{ ...answer, justification: { content: [node], type: 'doc' } }] };
+  const report = verify(
+    await makeDossier((parts) => Object.assign(parts, { state: Buffer.from(canonicalize(deep) ?? '') })),
+  );
+  expect(report).toMatchObject({ kind: 'dossier', verdict: 'TOTAL-FAILED', state: null });
 });
 
 test('two attachments of the same name are ambiguous, and fail', async () => {
@@ -332,8 +426,14 @@ test('attachments are read with name, bytes, relationship and media type', async
   const attachments = readAttachments(await makePdf([], { files }));
   expect(attachments.map(({ bytes, ...rest }) => ({ ...rest, text: Buffer.from(bytes).toString() }))).toEqual(
     expect.arrayContaining([
-      { name: 'b.json', relationship: 'Data', mediaType: 'application/json', text: '{}' },
-      { name: 'Prüfbericht €.txt', relationship: 'Data', mediaType: 'application/json', text: 'a test report' },
+      { name: 'b.json', otherName: null, relationship: 'Data', mediaType: 'application/json', text: '{}' },
+      {
+        name: 'Prüfbericht €.txt',
+        otherName: null,
+        relationship: 'Data',
+        mediaType: 'application/json',
+        text: 'a test report',
+      },
     ]),
   );
   expect(attachments).toHaveLength(2);

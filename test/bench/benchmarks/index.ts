@@ -1,0 +1,11 @@
+import type { Benchmark } from '../benchmark.ts';
+import { answer } from './answer.ts';
+import { dossier } from './dossier.ts';
+import { journalVerify } from './journal-verify.ts';
+import { judging } from './judge.ts';
+import { opening } from './open.ts';
+import { signing } from './sign.ts';
+import { verifying } from './verify.ts';
+
+/** Every benchmark, in the order they are run. */
+export const benchmarks: readonly Benchmark[] = [opening, answer, judging, journalVerify, dossier, signing, verifying];
