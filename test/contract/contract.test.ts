@@ -16,6 +16,7 @@ import { AiSystem } from '#contract/records/system';
 import { Locale } from '#contract/records/text';
 import { SubIndication, Verdict, VerificationReport } from '#contract/records/verification';
 import { Session } from '#contract/records/workspace';
+import { RichText } from '#contract/rich-text';
 import { loadMessages } from '#core/files/messages';
 import { resources } from '#test/support/open-test-core';
 import { makeToolResources, openToolCase, passphrase, plainAnswers, type ToolCase } from '#test/support/tool-pack';
@@ -175,4 +176,13 @@ test('an error is known by its code also after it crossed a process as plain dat
   expect(isAppErrorCode(crossed.code)).toBe(true);
   expect(isAppErrorCode('toString')).toBe(false);
   expect(isAppErrorCode(undefined)).toBe(false);
+});
+
+test('a text of nodes we do not allow is refused with one short reason, however deep they lie', () => {
+  let node: object = { type: 'paragraph', content: [{ type: 'image', src: 'x' }] };
+  for (let depth = 0; depth < 40; depth += 1)
+    node = { type: depth % 2 === 0 ? 'listItem' : 'bulletList', content: [node] };
+  const { error } = RichText.safeParse({ type: 'doc', content: [node] });
+  expect(error?.issues).toHaveLength(1);
+  expect(JSON.stringify(error?.issues).length).toBeLessThan(2000);
 });

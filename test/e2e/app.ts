@@ -79,6 +79,8 @@ export class TestApp {
     await this.electron.evaluate(({ nativeTheme }, source) => {
       nativeTheme.themeSource = source;
     }, theme);
+    // Playwright says "light" to the page whatever the system says, unless told.
+    await this.page.emulateMedia({ colorScheme: theme });
   }
 
   async setSize(size: { readonly width: number; readonly height: number }): Promise<void> {
@@ -87,6 +89,8 @@ export class TestApp {
       window?.setBounds({ x: 0, y: 0, width, height });
       window?.setContentSize(width, height);
     }, size);
+    // The menu bar takes its part of the window; the page gets the whole size all the same.
+    await this.page.setViewportSize(size);
   }
 
   /** What the person will choose in the next native dialog; null closes it without a choice. */

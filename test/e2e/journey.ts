@@ -135,16 +135,16 @@ export class Journey {
     });
   }
 
+  /** Writes a date, `YYYY-MM-DD`, into its parts; they stand day, month, year in both languages. */
   async #writeDate(date: string): Promise<void> {
-    const field = this.focused().locator('input[type="date"]');
-    if (this.#hands.kind === 'mouse') return await field.fill(date);
     const [year = '', month = '', day = ''] = date.split('-');
+    const first = this.focused().getByRole('spinbutton').first();
+    if (this.#hands.kind === 'mouse') await first.click();
     for (let tabs = 0; tabs < 20; tabs += 1) {
-      if (await field.evaluate((element) => element === document.activeElement)) break;
+      if (await first.evaluate((element) => element === document.activeElement)) break;
       await this.#page.keyboard.press('Tab');
     }
-    // The parts stand in the order of the language.
-    await this.#page.keyboard.type(this.#words.locale === 'de' ? `${day}${month}${year}` : `${month}${day}${year}`);
+    await this.#page.keyboard.type(`${day}${month}${year}`);
     await this.#page.keyboard.press('Tab');
   }
 

@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto';
+import { createDecipheriv, hash, pbkdf2Sync } from 'node:crypto';
 import { childrenOf, DerError, type DerNode, expectTag, readInteger, readOid, Tag } from './der.ts';
 import { Oid } from './oids.ts';
 import { decryptRc2Cbc } from './rc2.ts';
@@ -66,10 +66,10 @@ function decryptPbes2(parameters: DerNode, data: Uint8Array, passphrase: string)
   const [salt, iterations, ...options] = childrenOf(expectTag(kdfParameters, Tag.sequence));
   // keyLength is optional and says what the cipher says; without prf it is HMAC with SHA-1 (RFC 8018, A.2)
   const prf = options.find((option) => option.tag === Tag.sequence);
-  const hash = prf ? pseudoRandomFunctions[readOid(childrenOf(prf)[0])] : 'sha1';
-  if (!hash) throw new UnsupportedEncryption('pseudo-random function');
+  const digest = prf ? pseudoRandomFunctions[readOid(childrenOf(prf)[0])] : 'sha1';
+  if (!digest) throw new UnsupportedEncryption('pseudo-random function');
   const saltBytes = expectTag(salt, Tag.octetString).content;
-  const key = pbkdf2Sync(passphrase, saltBytes, readIterations(iterations), cipher.keyBytes, hash);
+  const key = pbkdf2Sync(passphrase, saltBytes, readIterations(iterations), cipher.keyBytes, digest);
   return decipher(cipher.name, key, expectTag(iv, Tag.octetString).content, data);
 }
 
@@ -113,8 +113,8 @@ export function derivePkcs12(input: {
   const state = Buffer.concat([fill(input.salt, block), fill(input.password, block)]);
   const out: Buffer[] = [];
   for (let length = 0; length < input.bytes; ) {
-    let digest = createHash(input.hash).update(Buffer.alloc(block, input.purpose)).update(state).digest();
-    for (let i = 1; i < input.iterations; i++) digest = createHash(input.hash).update(digest).digest();
+    let digest = hash(input.hash, Buffer.concat([Buffer.alloc(block, input.purpose), state]), 'buffer');
+    for (let i = 1; i < input.iterations; i++) digest = hash(input.hash, digest, 'buffer');
     out.push(digest);
     length += digest.length;
     addToBlocks(state, Buffer.alloc(block, digest), block);

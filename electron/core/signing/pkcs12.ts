@@ -90,16 +90,24 @@ function checkMac(mac: DerNode, content: Uint8Array, passphrase: string): void {
   if (found.length !== digest.length || !timingSafeEqual(found, digest)) throw new AppError('key.wrong-passphrase', {});
 }
 
+/** Each part may be encrypted and so cost seconds; programs write two or three. */
+const MAX_PARTS = 10;
+
 type Bags = { readonly keys: Uint8Array[]; readonly certificates: Uint8Array[] };
 
 function extract(parts: readonly DerNode[], passphrase: string, name: string): KeyMaterial {
   const bags: Bags = { keys: [], certificates: [] };
+  if (parts.length > MAX_PARTS) throw new DerError('too many parts');
   for (const part of parts) {
     const contents = readDer(berToDer(readContents(part, passphrase)));
-    for (const bag of childrenOf(contents, Tag.sequence)) readBag(bag, passphrase, bags);
+    for (const bag of childrenOf(contents, Tag.sequence)) {
+      readBag(bag, passphrase, bags);
+      // Before another one is decrypted
+      if (bags.keys.length > 1) throw unsupported(name, 'severalKeys');
+    }
   }
-  const [privateKey, ...others] = bags.keys;
-  if (!privateKey || others.length > 0) throw unsupported(name, privateKey ? 'severalKeys' : 'noKey');
+  const [privateKey] = bags.keys;
+  if (!privateKey) throw unsupported(name, 'noKey');
   const key = openPrivateKey(privateKey, name);
   const chain = orderChain(publicKeyInfoOf(key), bags.certificates.map(parseCertificate));
   if (chain.length === 0) throw unsupported(name, 'noCertificate');

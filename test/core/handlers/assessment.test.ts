@@ -150,6 +150,17 @@ describe('an assessment', () => {
     });
   });
 
+  test('of a system with a very long name gets a title that is cut between characters', async () => {
+    const name = `${'n'.repeat(198)}😀`;
+    const { id } = await tools.client.system.add({ name: `${name.slice(0, 197)}😀` });
+    const pack = (await tools.client.pack.list())[0]?.title.en ?? '';
+    const { assessment } = await tools.client.assessment.create({ systemId: id, packId: 'tool-check' });
+    expect(assessment.title).toBe(`${'n'.repeat(197)}😀: ${pack}`.slice(0, 200).trim());
+    const full = await tools.client.system.add({ name });
+    const cut = await tools.client.assessment.create({ systemId: full.id, packId: 'tool-check' });
+    expect(cut.assessment.title).toBe(name);
+  });
+
   test('shows in the list with its progress and its classes', async () => {
     await tools.answer(plainAnswers);
     expect(await tools.client.assessment.list()).toMatchObject([

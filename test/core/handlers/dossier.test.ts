@@ -132,6 +132,15 @@ describe('an exported dossier', () => {
     expect(run('pdfsig', path('later.pdf')).match(/Signature is Valid/g)).toHaveLength(2);
   });
 
+  test('signed by two people at once holds both signatures', async () => {
+    const { file } = await exportTo('both.pdf', []);
+    const signed = await Promise.all(
+      [author(), approver()].map((signer) => tools.client.dossier.sign({ file, ...signer })),
+    );
+    expect(signed.map(({ signatures }) => signatures).toSorted()).toEqual([1, 2]);
+    expect(run('pdfsig', path('both.pdf')).match(/Signature is Valid/g)).toHaveLength(2);
+  });
+
   test('is found altered whichever byte of it is flipped', async () => {
     await exportTo('whole.pdf', [author(), approver()]);
     const bytes = readFileSync(path('whole.pdf'));

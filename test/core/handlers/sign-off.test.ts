@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -123,6 +123,26 @@ describe('a sign-off', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     await tools.client.assessment.answer({ assessmentId: tools.assessmentId, questionId: 'use.weight', value: 9 });
     await expect(signing).rejects.toMatchObject({ code: 'sign-off.content-changed' });
+    expect((await open()).signOffs).toEqual([]);
+  });
+
+  test('is refused if the signer loses their role while the passphrase is being tried', async () => {
+    const signing = sign();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const person = { name: 'Anna Approver', email: 'anna@example.org', roles: ['developer' as const] };
+    await tools.client.person.update({ id: tools.anna, baseVersion: 1, person });
+    await expect(signing).rejects.toMatchObject({ code: 'sign-off.role-missing' });
+    expect((await open()).signOffs).toEqual([]);
+  });
+
+  test('goes into no other workspace than the one it was begun in, not even a copy of it', async () => {
+    await tools.client.workspace.close();
+    copyFileSync(join(tools.folder, 'tools.mdossier'), join(tools.folder, 'copy.mdossier'));
+    await tools.client.workspace.open({ file: tools.file('tools.mdossier') });
+    const signing = sign();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await tools.client.workspace.open({ file: tools.file('copy.mdossier') });
+    await expect(signing).rejects.toMatchObject({ code: 'workspace.none-open' });
     expect((await open()).signOffs).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -76,6 +77,19 @@ describe('a workspace', () => {
     await expect(open).rejects.toMatchObject({ code: 'workspace.not-a-workspace' });
     expect((await core.client.session.get()).workspace).toEqual(session.workspace);
   });
+
+  test.each(['DELETE FROM workspace', "UPDATE people SET roles = '[[' || char(10)"])(
+    'that lacks what every workspace holds is refused as damaged, and the open one stays open: %s',
+    async (sql) => {
+      await create('b.mdossier');
+      await core.client.workspace.close();
+      const session = await create();
+      execFileSync('sqlite3', [join(core.folder, 'b.mdossier'), `PRAGMA ignore_check_constraints = ON; ${sql}`]);
+      const open = core.client.workspace.open({ file: core.file('b.mdossier') });
+      await expect(open).rejects.toMatchObject({ code: 'workspace.damaged', data: { name: 'b.mdossier' } });
+      expect((await core.client.session.get()).workspace).toEqual(session.workspace);
+    },
+  );
 
   test('is closed for every call', async () => {
     await create();

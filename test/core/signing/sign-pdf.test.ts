@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { PdfFile } from '#core/signing/pdf-file';
+import { pdfNumber, writeObject } from '#core/signing/pdf-write';
 import { signPdf } from '#core/signing/sign-pdf';
 import { signatureFields } from '#core/signing/signature-fields';
 import type { Signer } from '#core/signing/signer';
@@ -194,4 +196,27 @@ describe('what is refused', () => {
     const appearance = { lines, font: notoSans, fallbackFonts: [dejaVuSans] };
     expect((await sign(pdf, 'author', first(), { appearance })).length).toBeGreaterThan(pdf.length);
   });
+});
+
+test('a file of hundreds of thousands of objects can be signed', async () => {
+  const pdf = await makePdf(['author']);
+  const { sections, trailer } = new PdfFile(pdf);
+  const size = trailer.get('Size');
+  if (size?.kind !== 'number') throw new Error('no Size');
+  const rows = '0000000000 65535 f \n'.repeat(300_000);
+  const large = Buffer.concat([
+    pdf,
+    Buffer.from(
+      `xref\n${size.value} 300000\n${rows}trailer\n${writeObject({
+        kind: 'dict',
+        entries: new Map([
+          ...trailer,
+          ['Size', pdfNumber(size.value + 300_000)],
+          ['Prev', pdfNumber(sections[0]?.start ?? 0)],
+        ]),
+      })}\nstartxref\n${pdf.length}\n%%EOF\n`,
+    ),
+  ]);
+  const signed = await sign(large, 'author', signers[0]?.signer ?? (await generatedSigner()));
+  expect(signatureFields(signed)).toMatchObject([{ name: 'author', isSigned: true }]);
 });

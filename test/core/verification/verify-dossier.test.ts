@@ -348,7 +348,7 @@ test('an attachment that goes by two names is ambiguous, and fails', async () =>
       },
     );
   for (const [from, to] of [
-    ['/UF (harmless-01.txt)', '/UF (assessment.jsn)'],
+    ['/UF (harmless-01.txt)', '/UF (harmless-02.txt)'],
     ['/F (harmless-01.txt)', '/F (assessment.json)'],
   ] as const) {
     expect(verify(await twofold(from, to)), from).toMatchObject({

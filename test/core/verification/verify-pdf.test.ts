@@ -1,5 +1,7 @@
+import { deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fingerprintOf } from '#core/signing/certificate';
+import { readXref } from '#core/signing/pdf-xref';
 import type { Signer } from '#core/signing/signer';
 import { verifyPdf } from '#core/verification/verify-pdf';
 import { generatedSigner, importedSigner, makePdf, openFolder, sign } from '#test/support/signing';
@@ -191,7 +193,29 @@ function numbersFrom(seed: number): (below: number) => number {
   };
 }
 
+/** A PDF of cross-reference streams alone, each naming so many objects. */
+function crowdedPdf(sections: number, objects: number): Buffer {
+  const data = deflateSync(Buffer.alloc(objects * 3));
+  const parts = [Buffer.from('%PDF-1.7\n')];
+  const length = (): number => parts.reduce((sum, part) => sum + part.length, 0);
+  let start = 0;
+  for (let i = 0; i < sections; i++) {
+    const previous = i === 0 ? '' : `/Prev ${start}`;
+    start = length();
+    const entries = `/Type/XRef/W[1 1 1]/Size ${objects}/Filter/FlateDecode/Length ${data.length}${previous}`;
+    parts.push(Buffer.from(`9 0 obj\n<<${entries}>>\nstream\n`), data, Buffer.from('\nendstream\nendobj\n'));
+  }
+  return Buffer.concat([...parts, Buffer.from(`startxref\n${start}\n%%EOF\n`)]);
+}
+
 describe('what is no PDF, or a hostile one, gives a report', () => {
+  test('a few kilobytes that name millions of objects, in one section or in many, are not read to their end', () => {
+    expect(readXref(crowdedPdf(3, 1000)).sections).toHaveLength(3);
+    expect(() => readXref(crowdedPdf(1, 1_100_000))).toThrow('too many objects');
+    expect(() => readXref(crowdedPdf(4, 300_000))).toThrow('too many objects');
+    expect(verifyPdf(crowdedPdf(1, 1_100_000), { now, trusted })).toMatchObject(damaged);
+  });
+
   const damaged = { verdict: 'TOTAL-FAILED', subIndication: 'FORMAT_FAILURE', signatures: [], unsignedFields: [] };
 
   test.for([
