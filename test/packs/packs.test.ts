@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Pack } from '#contract/records/pack';
 import { checkPack, loadPack } from '#core/packs/load';
-import { type CaseResult, runCases } from '#core/packs/run-cases';
+import { type CaseResult, runCases, WorkedCases } from '#core/packs/run-cases';
+import { parseSource } from '#core/packs/source';
+import { judge, tellJudgement } from '#core/rules/judge';
 
 const packsFolder = new URL('../../resources/packs', import.meta.url).pathname;
 const casesFolder = new URL('.', import.meta.url).pathname;
@@ -46,6 +48,18 @@ describe.each(ids)('pack %s', (id) => {
     const shown = new Set(results.flatMap(({ actual }) => actual.classes));
     const unseen = packOf(id).classes.filter((it) => !shown.has(it.id));
     expect(unseen.map((it) => it.id)).toEqual([]);
+  });
+
+  test('is judged in less than 100 KB of what the window is sent after each answer, whatever the answers', () => {
+    const cases = caseFiles(id).flatMap((file) => {
+      const { source } = parseSource(file, readFileSync(join(casesFolder, id, file), 'utf8'));
+      return WorkedCases.parse(source.value).cases;
+    });
+    const sizes = [{}, ...cases.map(({ answers }) => answers)].map((answers) => {
+      const judgement = tellJudgement(judge(packOf(id), answers, { assessedOn: '2026-11-23' }));
+      return JSON.stringify(judgement).length;
+    });
+    expect(Math.max(...sizes)).toBeLessThan(100_000);
   });
 
   test.each(caseFiles(id))('comes to what %s expects', (file) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ObligationKind } from './pack.ts';
 import { DateOnly, PackName } from './text.ts';
 
 /** Three-valued truth (Kleene). Unanswered is never "no". */
@@ -76,6 +77,7 @@ export type ClassResult = z.infer<typeof ClassResult>;
 /** In what the window is sent, `because` tells of a duty that holds what speaks for it itself; else it is empty. */
 export const ObligationResult = z.strictObject({
   ...Reasons,
+  kind: ObligationKind,
   role: PackName,
   appliesFrom: DateOnly,
   /** It holds, and its date has come on the assessment date. */

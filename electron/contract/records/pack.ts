@@ -124,9 +124,14 @@ export type OutcomeClass = z.infer<typeof OutcomeClass>;
 export const Fact = z.strictObject({ id: PackName, label: LocalText, when: Condition });
 export type Fact = z.infer<typeof Fact>;
 
+/** Something to do, or an easing that may be used; only duties are counted as obligations. */
+export const ObligationKind = z.enum(['duty', 'relief']);
+export type ObligationKind = z.infer<typeof ObligationKind>;
+
 /** A duty that follows. `appliesFrom` is the duty's own date; `disputedFrom` a second date found in public sources. */
 export const Obligation = z.strictObject({
   id: PackName,
+  kind: ObligationKind.default('duty'),
   role: PackName,
   title: LocalText,
   duty: LocalText,

@@ -26,7 +26,7 @@ export type LoadedAssessment = {
 };
 
 /** The values that rules judge: what was stated, "don't know" included. */
-export function answerValues(answers: readonly Answer[]): Answers {
+function answerValues(answers: readonly Answer[]): Answers {
   const values: Answers = {};
   for (const { questionId, value } of answers) if (value !== null) values[questionId] = value;
   return values;

@@ -11,7 +11,7 @@ function mayDecide(person: Person): boolean {
 }
 
 /** Who made the assessment: whoever opened it, and everyone whose answer stands. */
-export function authorsOf(loaded: LoadedAssessment): ReadonlySet<string> {
+function authorsOf(loaded: LoadedAssessment): ReadonlySet<string> {
   const standing = loaded.answers.filter(({ value, justification }) => value !== null || justification !== null);
   return new Set([loaded.assessment.authorId, ...standing.map(({ answeredBy }) => answeredBy)]);
 }

@@ -60,11 +60,6 @@ function answerColumns(input: AnswerInput, question: Question): Partial<Pick<Ans
   return columns;
 }
 
-/** Cuts a title to the length the contract allows, never inside a character pair. */
-function shorten(title: string): string {
-  return title.slice(0, 200).replace(/[\ud800-\udbff]$/, '');
-}
-
 /** `assessment.*`: one pack applied to one system. */
 export const assessmentCalls = (calls: Calls) =>
   calls.assessment.router({
@@ -82,7 +77,7 @@ export const assessmentCalls = (calls: Calls) =>
           id: context.ids.next(),
           system_id: system.id,
           pack_copy_id: keepPackCopy(tx, pack, () => context.ids.next()),
-          title: input.title ?? shorten(`${system.name}: ${pack.title.en}`),
+          title: input.title ?? `${system.name}: ${pack.title.en}`.slice(0, 200),
           assessed_on: now.slice(0, 10),
           author_id: context.actor(),
           created_at: now,

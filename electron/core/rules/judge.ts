@@ -54,7 +54,7 @@ export function judge(pack: Pack, answers: Answers, options: { readonly assessed
   const obligations = pack.obligations.map((it) => {
     const conclusion = conclude(evaluation, questions, it.id, evaluation.condition(it.when));
     const isApplicable = conclusion.truth === 'true' && it.appliesFrom <= options.assessedOn;
-    return { ...conclusion, role: it.role, appliesFrom: it.appliesFrom, isApplicable };
+    return { ...conclusion, kind: it.kind, role: it.role, appliesFrom: it.appliesFrom, isApplicable };
   });
   const facts = pack.facts.map(({ id }) => {
     const { truth, trace } = evaluation.fact(id);

@@ -19,7 +19,7 @@ export function formatNumber(value: number): string {
   return String(Math.round(value * 100) / 100 || 0);
 }
 
-export const pdfBytes = (bytes: Uint8Array): PdfObject => ({
+const pdfBytes = (bytes: Uint8Array): PdfObject => ({
   kind: 'string',
   bytes: Buffer.from(bytes),
   start: 0,

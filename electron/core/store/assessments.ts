@@ -42,7 +42,7 @@ export function findAssessment(read: Reader, id: string): Assessment | null {
 }
 
 /** A row of `answers` as the record it holds. */
-export function toAnswer(row: AnswerRow): Answer {
+function toAnswer(row: AnswerRow): Answer {
   return {
     id: row.id,
     version: row.version,
@@ -73,7 +73,7 @@ export function findAnswerRow(read: Reader, assessmentId: string, questionId: st
 }
 
 /** A row of `evidence` as the record it holds. */
-export function toEvidence(row: EvidenceRow): Evidence {
+function toEvidence(row: EvidenceRow): Evidence {
   return {
     id: row.id,
     version: row.version,

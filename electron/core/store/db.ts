@@ -5,7 +5,7 @@ import { AppError } from '#contract/errors';
 import { syncFile, syncFolder } from '#core/files/durable';
 import { migrate } from './migrate.ts';
 import { type Migration, migrations } from './migrations/index.ts';
-import { APPLICATION_ID, foreignSchemaEntry } from './schema.ts';
+import { APPLICATION_ID, foreignSchemaEntry, SCHEMA_VERSION } from './schema.ts';
 import { connect, type Reader, type Runner } from './sql.ts';
 import { fromSqlite } from './sqlite-errors.ts';
 
@@ -132,7 +132,7 @@ export function createStore(path: string, temporaryName: string, fill: (store: S
     db = new Database(temporary, { timeout: 250 });
     prepare(db);
     migrate(db, temporary);
-    fill(toStore(db, temporary, '', migrations.at(-1)?.version ?? 0));
+    fill(toStore(db, temporary, '', SCHEMA_VERSION));
     db.close();
     syncFile(temporary);
     if (existsSync(path)) throw new AppError('workspace.exists', { name });

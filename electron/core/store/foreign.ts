@@ -3,18 +3,16 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { AppError } from '#contract/errors';
-import { migrations } from './migrations/index.ts';
-import { APPLICATION_ID, foreignSchemaEntry } from './schema.ts';
+import { APPLICATION_ID, foreignSchemaEntry, SCHEMA_VERSION } from './schema.ts';
 import { connect, type Reader } from './sql.ts';
 import { fromSqlite } from './sqlite-errors.ts';
 
 function check(db: Database.Database, name: string): void {
-  const newest = migrations.at(-1)?.version ?? 0;
   const application = db.pragma('application_id', { simple: true });
   const version = db.pragma('user_version', { simple: true }) as number;
   if (application !== APPLICATION_ID) throw new AppError('workspace.not-a-workspace', { name });
-  if (version > newest) {
-    throw new AppError('workspace.newer-version', { name, fileVersion: version, appVersion: newest });
+  if (version > SCHEMA_VERSION) {
+    throw new AppError('workspace.newer-version', { name, fileVersion: version, appVersion: SCHEMA_VERSION });
   }
   for (const pragma of ['trusted_schema = OFF', 'cell_size_check = ON', 'mmap_size = 0']) db.pragma(pragma);
   // The whole check: a stranger may have made an index that leaves rows out, so that queries would not see them.

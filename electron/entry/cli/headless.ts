@@ -4,7 +4,7 @@ import { type Core, openCore } from '#core/core';
 import { type Terminal, UsageError } from './terminal.ts';
 
 /** A core without a window. It asks nobody, remembers nothing, and leaves only the files it was told to write. */
-export function openHeadlessCore(terminal: Terminal): Core {
+function openHeadlessCore(terminal: Terminal): Core {
   return openCore({
     folders: { resources: terminal.resources, data: null },
     appVersion: terminal.appVersion,

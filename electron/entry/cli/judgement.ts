@@ -11,7 +11,7 @@ export function describeJudgement(terminal: Terminal, pack: Pack, judgement: Jud
   const titles = new Map(pack.obligations.map((one) => [one.id, localize(one.title, locale)]));
   const classes = judgement.classes.filter(({ truth }) => truth === 'true');
   const obligations = judgement.obligations
-    .filter(({ truth }) => truth === 'true')
+    .filter(({ kind, truth }) => kind === 'duty' && truth === 'true')
     .toSorted((a, b) => (a.appliesFrom < b.appliesFrom ? -1 : 1));
   return [
     say(judgement.isDetermined ? 'cli.outcome.determined' : 'cli.outcome.open', { count: judgement.deciding.length }),
@@ -44,9 +44,9 @@ export function summarizeJudgement(terminal: Terminal, pack: Pack, judgement: Ju
       .flatMap(({ because }) => because.filter(({ hidden }) => !hidden).map(({ questionId }) => questionId)),
   );
   const dates = new Map<string, string[]>();
-  for (const { id, truth, appliesFrom } of judgement.obligations) {
+  for (const { id, kind, truth, appliesFrom } of judgement.obligations) {
     const obligation = pack.obligations.find((one) => one.id === id);
-    if (truth !== 'true' || !obligation) continue;
+    if (kind !== 'duty' || truth !== 'true' || !obligation) continue;
     dates.set(appliesFrom, [...(dates.get(appliesFrom) ?? []), localize(obligation.title, locale)]);
   }
   return [

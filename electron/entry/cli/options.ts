@@ -28,7 +28,7 @@ function parse<T extends ParseArgsOptionsConfig>(args: readonly string[], option
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
+    const reason = error instanceof Error ? error.message.split(/\. |\n/)[0] : String(error);
     throw new UsageError('cli.error.option', { reason: reason ?? '' });
   }
 }

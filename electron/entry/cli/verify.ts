@@ -35,7 +35,7 @@ function readFingerprint(text: string): string {
 }
 
 /** A report as lines of text. */
-export function describeReport(terminal: Terminal, report: VerificationReport): string[] {
+function describeReport(terminal: Terminal, report: VerificationReport): string[] {
   const { say } = terminal;
   const because = report.subIndication === null ? [] : wrap(say(`subIndication.${report.subIndication}`), '  ');
   return [

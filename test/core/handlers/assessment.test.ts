@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RichText } from '#contract/rich-text';
@@ -150,17 +150,6 @@ describe('an assessment', () => {
     });
   });
 
-  test('of a system with a very long name gets a title that is cut between characters', async () => {
-    const name = `${'n'.repeat(198)}😀`;
-    const { id } = await tools.client.system.add({ name: `${name.slice(0, 197)}😀` });
-    const pack = (await tools.client.pack.list())[0]?.title.en ?? '';
-    const { assessment } = await tools.client.assessment.create({ systemId: id, packId: 'tool-check' });
-    expect(assessment.title).toBe(`${'n'.repeat(197)}😀: ${pack}`.slice(0, 200).trim());
-    const full = await tools.client.system.add({ name });
-    const cut = await tools.client.assessment.create({ systemId: full.id, packId: 'tool-check' });
-    expect(cut.assessment.title).toBe(name);
-  });
-
   test('shows in the list with its progress and its classes', async () => {
     await tools.answer(plainAnswers);
     expect(await tools.client.assessment.list()).toMatchObject([
@@ -198,5 +187,14 @@ describe('evidence', () => {
     await expect(add('nothing.pdf')).rejects.toMatchObject({ code: 'file.not-readable' });
     await expect(add('.')).rejects.toMatchObject({ code: 'file.not-readable' });
     await expect(add('tools.mdossier')).rejects.toMatchObject({ code: 'file.not-readable' });
+  });
+
+  test('that is too large is refused before it is read', async () => {
+    writeFileSync(join(tools.folder, 'film.mp4'), '');
+    truncateSync(join(tools.folder, 'film.mp4'), 100_000_001);
+    await expect(add('film.mp4')).rejects.toMatchObject({
+      code: 'file.too-large',
+      data: { name: 'film.mp4', limitBytes: 100_000_000 },
+    });
   });
 });

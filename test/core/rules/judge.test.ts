@@ -212,8 +212,8 @@ test('what is told of a judgement lacks traces, and of duties all but the reason
       because.map(({ questionId }) => questionId),
     ]);
   expect(reasons(RUINOUS)).toEqual([
-    ['warn', 'true', ['use.areas', 'use.weight']],
-    ['helmet', 'true', ['use.areas', 'use.weight']],
+    ['warn', 'true', ['role.of', 'use.areas', 'use.weight']],
+    ['helmet', 'true', ['use.areas']],
   ]);
   expect(reasons({ ...RUINOUS, 'role.is-tool': 'no' })).toEqual([
     ['warn', 'false', []],

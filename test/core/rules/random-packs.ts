@@ -29,7 +29,16 @@ export function packOf(
       return { id: `c${index}`, label: text, meaning: text, tone: 'none' as const, ...sourced, when };
     }),
     obligations: rules.obligations.map((when, index) => {
-      return { id: `o${index}`, role: 'role', title: text, duty: text, appliesFrom: date, ...sourced, when };
+      return {
+        id: `o${index}`,
+        kind: 'duty' as const,
+        role: 'role',
+        title: text,
+        duty: text,
+        appliesFrom: date,
+        ...sourced,
+        when,
+      };
     }),
     dossier: { title: text, sections: ['summary'] },
     hash: '0'.repeat(64),

@@ -1,130 +1,34 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { DossierRecord } from '#contract/records/dossier';
-import { AssessmentState } from '#contract/records/sign-off';
 import { VerificationReport } from '#contract/records/verification';
-import { fingerprintOf } from '#core/signing/certificate';
 import { signDetached } from '#core/signing/cms';
 import { decisionBytes } from '#core/signing/decision';
-import type { Signer } from '#core/signing/signer';
 import { readAttachments } from '#core/verification/attachments';
-import { verifyDossier } from '#core/verification/verify-dossier';
-import { type FixtureFile, generatedSigner, makePdf, sign } from '#test/support/signing';
+import { makePdf, sign } from '#test/support/signing';
+import {
+  approver,
+  author,
+  evidence,
+  fingerprint,
+  honestParts,
+  honestSignOff,
+  id,
+  makeDossier,
+  now,
+  type Parts,
+  sha256,
+  state,
+  stateBytes,
+  verify,
+} from '#test/support/small-dossier';
 
-const now = new Date('2026-12-24T12:00:00Z');
-const sha256 = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
-const id = (n: number) => `01939b4e-0000-7000-8000-${String(n).padStart(12, '0')}`;
-const evidence = Buffer.from('a test report');
-
-const state: AssessmentState = AssessmentState.parse({
-  format: 'model-dossier/assessment',
-  formatVersion: 1,
-  workspace: { id: id(1), name: 'Client', fourEyes: true },
-  system: { id: id(2), name: 'Screening', owner: null },
-  assessment: { id: id(3), title: 'Prüfung €', assessedOn: '2026-11-23', author: 'Ada Lovelace' },
-  pack: { id: 'eu-ai-act', version: '1.0.0', hash: sha256('pack') },
-  answers: [],
-  outcome: { isDetermined: false, classes: [], obligations: [] },
-  evidence: [{ questionId: 'scope', name: 'report.txt', sizeBytes: evidence.length, sha256: sha256(evidence) }],
-});
-const stateBytes = Buffer.from(canonicalize(state) ?? '');
-
-let author: Signer;
-let approver: Signer;
-let cms: Uint8Array;
-let decisionCms: Uint8Array;
 let rejectionCms: Uint8Array;
 let elsewhereCms: Uint8Array;
 const elsewhere = () => ({ ...honestSignOff(), assessmentId: id(30) });
 beforeAll(async () => {
-  author = await generatedSigner('Ada Lovelace');
-  approver = await generatedSigner('Grace Hopper');
-  cms = await signDetached(stateBytes, approver);
-  decisionCms = await signDetached(decisionBytes(honestSignOff()), approver);
   rejectionCms = await signDetached(decisionBytes({ ...honestSignOff(), decision: 'reject' }), approver);
   elsewhereCms = await signDetached(decisionBytes(elsewhere()), approver);
 });
-const fingerprint = (signer: Signer): string => fingerprintOf(signer.certificates[0] ?? new Uint8Array());
-
-type Parts = {
-  state: Buffer;
-  record: DossierRecord;
-  cms: Uint8Array | null;
-  decisionCms: Uint8Array | null;
-  decision: Buffer | null;
-  evidence: Buffer | null;
-  keywords: string;
-  more: FixtureFile[];
-};
-
-function honestSignOff() {
-  return {
-    id: id(4),
-    version: 1,
-    assessmentId: id(3),
-    personId: id(5),
-    personName: 'Grace Hopper',
-    keyId: id(6),
-    fingerprint: fingerprint(approver),
-    decision: 'approve',
-    statement: 'Fine.',
-    conditions: '',
-    nextReviewOn: null,
-    fourEyes: true,
-    contentHash: sha256(stateBytes),
-    signedAt: '2026-11-23T10:00:00.000Z',
-    staleness: null,
-  } as const;
-}
-
-function honestParts(): Parts {
-  const record = DossierRecord.parse({
-    format: 'model-dossier/dossier',
-    formatVersion: 1,
-    contentHash: sha256(stateBytes),
-    createdAt: '2026-11-23T10:30:00.000Z',
-    appVersion: '0.1.0',
-    journalHead: { seq: 12, hash: sha256('head') },
-    signOffs: [honestSignOff()],
-    evidence: [
-      { attachment: 'evidence-01-report.txt', questionId: 'scope', name: 'report.txt', sha256: sha256(evidence) },
-    ],
-  });
-  return {
-    state: stateBytes,
-    record,
-    cms,
-    decisionCms,
-    decision: decisionBytes(honestSignOff()),
-    evidence,
-    keywords: `content-hash:${sha256(stateBytes)}`,
-    more: [],
-  };
-}
-
-/** A dossier as a PDF, signed by its author after whatever `alter` did. */
-async function makeDossier(
-  alter: (parts: Parts) => void = () => {},
-  patch: (pdf: Buffer) => Buffer = (pdf) => pdf,
-): Promise<Uint8Array> {
-  const parts = honestParts();
-  alter(parts);
-  const files = [
-    { name: 'assessment.json', bytes: parts.state },
-    { name: 'dossier.json', bytes: Buffer.from(JSON.stringify(parts.record)) },
-    ...(parts.cms ? [{ name: 'sign-off-1.p7s', bytes: parts.cms }] : []),
-    ...(parts.decisionCms ? [{ name: 'decision-1.p7s', bytes: parts.decisionCms }] : []),
-    ...(parts.decision ? [{ name: 'decision-1.json', bytes: parts.decision }] : []),
-    ...(parts.evidence ? [{ name: 'evidence-01-report.txt', bytes: parts.evidence }] : []),
-    ...parts.more,
-  ];
-  const pdf = await makePdf(['author'], { files, keywords: parts.keywords, subset: 'PDF/A-3b' });
-  return sign(patch(pdf), 'author', author);
-}
-
-const verify = (bytes: Uint8Array, trusted: string[] = [fingerprint(author), fingerprint(approver)]) =>
-  verifyDossier({ name: 'dossier.pdf', bytes, now, trusted });
 
 test('an honest dossier passes with all its checks, and gives its state back', async () => {
   const bytes = await makeDossier();

@@ -96,6 +96,9 @@ function atoms(runs: readonly Run[], style: TextStyle, fonts: Fonts): Atom[] {
     const end = next.position;
     // "6(3)(a)" stays together: UAX #14 would let a line end between the parentheses.
     if (!next.required && text[end - 1] === ')' && text[end] === '(') continue;
+    // A command that is copied must not have its file names parted at a hyphen.
+    const isLast = end === text.length;
+    if (!next.required && !isLast && isCodeAt(clean, end - 1) && text[end - 1] !== ' ') continue;
     const pieces: Piece[] = [];
     let at = start;
     while (at < end) {
@@ -114,6 +117,15 @@ function atoms(runs: readonly Run[], style: TextStyle, fonts: Fonts): Atom[] {
     start = end;
   }
   return result;
+}
+
+function isCodeAt(runs: readonly Run[], position: number): boolean {
+  let start = 0;
+  for (const run of runs) {
+    start += run.text.length;
+    if (position < start) return run.code === true;
+  }
+  return false;
 }
 
 /** One kind of line end, and no soft hyphens: nothing here could show them. */

@@ -62,6 +62,9 @@ export interface TextRole {
   readonly keepWithNext: boolean;
 }
 
+/** Up to so many lines an introduction is not parted from what it introduces. */
+const INTRODUCTION_LINES = 6;
+
 /** Cuts a text into lines. The first two and the last two stay together, so that no line stands alone. */
 export function cutText(
   runs: readonly Run[],
@@ -73,12 +76,15 @@ export function cutText(
   const markerSize = style.sizePt * 0.82;
   const indent = role.marker ? markerSize + style.sizePt * MARKER_GAP : 0;
   const lines = breakLines(runs, style, width - indent, canvas.fonts);
+  const isIntroduction = role.keepWithNext && lines.length <= INTRODUCTION_LINES;
   let tag: Tag | undefined;
   return lines.map((line, index) => ({
     heightPt: style.leadingPt,
     gapPt: index === 0 ? style.beforePt : 0,
     keepWithNext:
-      index === lines.length - 1 ? role.keepWithNext : index === 0 || index === lines.length - 2 || role.tag !== 'P',
+      index === lines.length - 1
+        ? role.keepWithNext
+        : isIntroduction || index === 0 || index === lines.length - 2 || role.tag !== 'P',
     paint: (on, parent, x, y) => {
       tag ??= role.tag ? parent.child(role.tag) : parent;
       const baseline = y + baselineOffset(style);

@@ -1,3 +1,4 @@
+import { citeArticle } from '#contract/citation';
 import { formatMessage, type MessageValues } from '#contract/messages';
 import type { Question, Section } from '#contract/records/pack';
 import { type LocalText, localize } from '#contract/records/text';
@@ -20,6 +21,8 @@ export interface SectionContext {
   /** The message `dossier.<key>`. */
   readonly say: (key: string, values?: MessageValues) => string;
   readonly local: (text: LocalText) => string;
+  /** Articles side by side, in the dossier's language. */
+  readonly cite: (articles: readonly string[]) => string;
   /** `YYYY-MM-DD` in words. */
   readonly day: (date: string) => string;
   /** An instant in words, in UTC. */
@@ -44,6 +47,10 @@ export function notApplicableAnchor(sectionId: string): string {
   return `not-applicable-${sectionId}`;
 }
 
+/** Keeps "Article" and "6(2)" on one line. */
+const DIVISION =
+  /\b(Arts?\.|Articles?|Artikel|Annex|Anhang|points?|Nummer|Nr\.|Recitals?|Erwägungsgrund|Abs\.|Absatz|Section|Abschnitt|Buchst\.|Chapter|Kapitel|Reg\.|Regulation|Verordnung) (?=[\dIVXLC(])/g;
+
 export function makeContext(input: DossierInput): SectionContext {
   const { locale, messages, pack } = input;
   const tag = locale === 'de' ? 'de-DE' : 'en-GB';
@@ -66,6 +73,11 @@ export function makeContext(input: DossierInput): SectionContext {
     input,
     say,
     local: (text) => localize(text, locale),
+    cite: (articles) =>
+      articles
+        .map((article) => citeArticle(article, (key) => formatMessage(messages, locale, key)))
+        .map((article) => article.replace(DIVISION, '$1\u00a0'))
+        .join('; '),
     day: (date) => dayOf(new Date(`${date}T00:00:00Z`)),
     moment: (instant) => {
       const date = new Date(instant);

@@ -10,8 +10,9 @@ type Duty = Obligation & { readonly result: ObligationResult };
 export function obligations(context: SectionContext): Block[] {
   const { say } = context;
   const duties = dutiesOf(context);
-  const certain = duties.filter(({ result }) => result.truth === 'true');
-  const possible = duties.filter(({ result }) => result.truth === 'unknown');
+  const certain = duties.filter(({ kind, result }) => kind === 'duty' && result.truth === 'true');
+  const reliefs = duties.filter(({ kind, result }) => kind === 'relief' && result.truth === 'true');
+  const possible = duties.filter(({ kind, result }) => kind === 'duty' && result.truth === 'unknown');
   const day = context.day(context.input.state.assessment.assessedOn);
   return [
     { kind: 'heading', level: 1, text: say('obligations.title'), listed: 'contents' },
@@ -34,18 +35,19 @@ export function obligations(context: SectionContext): Block[] {
       }),
       tableOf(context, group),
     ]),
-    ...(possible.length === 0
-      ? []
-      : [
-          {
-            kind: 'heading' as const,
-            level: 2 as const,
-            text: say('obligations.possible'),
-            listed: 'contents' as const,
-          },
-          paragraph(say('obligations.possible-text'), { keepWithNext: true, isWide: true }),
-          tableOf(context, possible),
-        ]),
+    ...besides(context, 'reliefs', reliefs),
+    ...besides(context, 'possible', possible),
+  ];
+}
+
+/** What is not counted among the duties: easings that may be used, and duties that open questions decide. */
+function besides(context: SectionContext, what: 'reliefs' | 'possible', duties: readonly Duty[]): Block[] {
+  if (duties.length === 0) return [];
+  const { say } = context;
+  return [
+    { kind: 'heading', level: 2, text: say(`obligations.${what}`), listed: 'contents' },
+    paragraph(say(`obligations.${what}-text`), { keepWithNext: true, isWide: true }),
+    tableOf(context, duties),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Because } from '#contract/records/judgement';
 import type { Block, CellBlock } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
 import { holdingClasses, type JudgedClass, openClasses, ruledOutClasses } from './outcome.ts';
@@ -100,10 +101,16 @@ function ruledOutBlocks(context: SectionContext): Block[] {
       classes.map((outcome) => [
         { text: context.local(outcome.label), bold: true },
         { text: '  ' },
-        ...becauseInGroups(context, outcome.result.because),
+        ...becauseInGroups(context, decisive(outcome.result.because)),
       ]),
     ),
   ];
+}
+
+/** What speaks for a conclusion itself, without the answers that only show or hide a question it rests on. */
+function decisive(because: readonly Because[]): readonly Because[] {
+  const shown = because.filter(({ isDirect, hidden }) => isDirect && !hidden);
+  return shown.length > 0 ? shown : because;
 }
 
 function systemBlocks(context: SectionContext): Block[] {

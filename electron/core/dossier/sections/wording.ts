@@ -17,19 +17,6 @@ export function prose(text: string): Paragraph[] {
     .map((part) => paragraph(part));
 }
 
-const DIVISION =
-  /\b(Arts?\.|Articles?|Artikel|Annex|Anhang|points?|Nummer|Nr\.|Recitals?|Erwägungsgrund|Abs\.|Absatz|Section|Abschnitt|Buchst\.|Chapter|Kapitel|Reg\.|Regulation|Verordnung) (?=[\dIVXLC(])/g;
-
-/** Keeps "Article" and "6(2)" on one line. */
-export function citation(text: string): string {
-  return text.replace(DIVISION, '$1\u00a0');
-}
-
-/** Articles side by side. */
-export function citations(articles: readonly string[]): string {
-  return articles.map(citation).join('; ');
-}
-
 /** How far a statement of law is verified, in words; undefined for what was read in the law itself (P, I). */
 export function verificationNote(context: SectionContext, verification: Verification): string | undefined {
   return verification === 'P' || verification === 'I' ? undefined : context.say(`verification.${verification}`);
@@ -41,7 +28,7 @@ export function lawRuns(
   { articles, verification }: { readonly articles: readonly string[]; readonly verification: Verification },
 ): Run[] {
   const note = verificationNote(context, verification);
-  const law: Run = { text: citations(articles) };
+  const law: Run = { text: context.cite(articles) };
   return note ? [law, { text: ` (${note})`, italic: true, ink: 'quiet' }] : [law];
 }
 
@@ -89,7 +76,7 @@ export function becauseRuns(context: SectionContext, because: Because): Run[] {
     questionNumber(context, because.questionId),
     { text: ` ${context.local(question.text)} ` },
     { text: becauseValue(context, because), bold: true },
-    ...(because.articles.length > 0 ? [{ text: `  ${citations(because.articles)}`, ink: 'quiet' as const }] : []),
+    ...(because.articles.length > 0 ? [{ text: `  ${context.cite(because.articles)}`, ink: 'quiet' as const }] : []),
   ];
 }
 

@@ -1,0 +1,18 @@
+/** The words a pack's articles are written with; numbers, letters and "Art." are the same in every language. */
+const WORDS: readonly (readonly [RegExp, string])[] = [
+  [/\bAnnex(?=\s)/g, 'law.annex'],
+  [/\bSection(?=\s)/g, 'law.section'],
+  [/\bfirst subparagraph\b/g, 'law.subparagraph-1'],
+  [/\bsecond subparagraph\b/g, 'law.subparagraph-2'],
+  [/\bthird subparagraph\b/g, 'law.subparagraph-3'],
+  [/(?<=\d\)? )to(?= \d)/g, 'law.to'],
+  [/\bGDPR\b/g, 'law.gdpr'],
+];
+
+/**
+ * Names one article in a language: `Annex III(4)(a)`, `Anhang III(4)(a)`.
+ * @param say  gives the text of a message key
+ */
+export function citeArticle(article: string, say: (key: string) => string): string {
+  return WORDS.reduce((text, [word, key]) => text.replace(word, say(key)), article);
+}
