@@ -58,8 +58,9 @@ export function startForkedCore(start: CoreStart, node: string): CoreChild<Messa
   });
   child.stdout?.on('data', (data: Buffer) => start.onOutput(data.toString()));
   child.stderr?.on('data', (data: Buffer) => start.onOutput(data.toString()));
+  // A process that dies between the question and the answer breaks the pipe; its end is told by `ended`, not here.
   const send = (message: ToCore): void => {
-    if (child.connected) child.send(message);
+    if (child.connected) child.send(message, () => undefined);
   };
   const relay = new PortRelay({ send });
   const exitListeners: ((code: number | null) => void)[] = [];
@@ -69,6 +70,11 @@ export function startForkedCore(start: CoreStart, node: string): CoreChild<Messa
     for (const listener of exitListeners.splice(0)) listener(code);
   };
   child.once('exit', ended);
+  // It could not be started at all.
+  child.once('error', (error) => {
+    start.onOutput(`${error.message}\n`);
+    ended(child.exitCode);
+  });
   child.once('disconnect', () => ended(child.exitCode));
   return {
     send,

@@ -26,6 +26,3 @@ globalThis.__playwright_run = async () => {
   release();
   emit('ready', ...readyArguments);
 };
-
-// The fallback runtime's Node loop now and then sleeps through what happens outside it; a timer keeps it turning.
-setInterval(() => undefined, 250);
