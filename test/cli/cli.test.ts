@@ -258,3 +258,11 @@ describe('call', () => {
     expect(out).toMatch(/^2 called\.mdossier is open in another window or program\./);
   });
 });
+
+test('a reader that stops reading, as head does, changes neither the exit code nor standard error', () => {
+  // 250 KB, more than a pipe holds, so that the rest meets a closed pipe.
+  const command = `set -o pipefail; "${process.execPath}" "${cli}" packs evaluate eu-ai-act --facts "${path('none.json')}" --json | head -n 1`;
+  writeFileSync(path('none.json'), '{}');
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { encoding: 'utf8' });
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '{\n', stderr: '' });
+});
