@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
@@ -5,6 +6,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
+    // Vitest would leave one of two cores idle; most of these tests wait for a disk or another tool.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         extends: true,

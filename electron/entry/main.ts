@@ -1,14 +1,16 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, ipcMain, MessageChannelMain, net, shell, type WebFrameMain } from 'electron';
-import { startForkedCore, startUtilityCore } from '#shell/core-children';
+import { electronPort } from '#rpc/ports';
 import { coreLog } from '#shell/core-log';
 import { CoreProcess } from '#shell/core-process';
 import { chooseFile } from '#shell/dialogs';
+import { startForkedCore } from '#shell/forked-core';
 import { hardenApp, hardenSession, servePage, servePageFrom } from '#shell/hardening';
 import { setMenu } from '#shell/menu';
 import { listPageFiles } from '#shell/page-files';
 import { type DevServer, isTrustedSender } from '#shell/policy';
 import { loadTexts, nearestLocale } from '#shell/texts';
+import { startUtilityCore } from '#shell/utility-core';
 import { openWindow } from '#shell/window';
 
 /** Set by the build; false in a release, which then holds none of what only development and tests may do. */
@@ -40,7 +42,8 @@ function makeCore(onReady: (isRestart: boolean) => void): CoreProcess<Electron.M
   return new CoreProcess({
     start: () => {
       if (__TEST_BUILD__ && needsForkedCore()) {
-        return startForkedCore(start, join(app.getAppPath(), 'node_modules', '.bin', 'node'));
+        const forked = startForkedCore(start, join(app.getAppPath(), 'node_modules', '.bin', 'node'));
+        return { ...forked, connect: (port) => forked.connect(electronPort(port)) };
       }
       return startUtilityCore(start);
     },

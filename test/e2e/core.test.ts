@@ -28,7 +28,9 @@ async function readWorkspace(path: string) {
     const [summary] = await core.client.assessment.list();
     if (summary === undefined) throw new Error('The workspace has no assessment');
     const view = await core.client.assessment.open({ id: summary.assessment.id });
-    return { answered: view.answers.map((answer) => answer.questionId), journal: await core.client.journal.verify() };
+    const answered = view.answers.map((answer) => answer.questionId);
+    const reasoned = view.answers.filter((answer) => answer.justification !== null).map((answer) => answer.questionId);
+    return { answered, reasoned, journal: await core.client.journal.verify() };
   } finally {
     core.close();
   }
@@ -44,10 +46,14 @@ test('a core that is killed in the middle of answering loses nothing acknowledge
   await journey.startAssessment();
 
   const acknowledged: string[] = [];
+  const withReasons: string[] = [];
   const notice = at.page.getByRole('alert').filter({ hasText: say.t('app.core.stopped') });
   for (let kills = 0; kills < 3; kills += 1) {
     for (let answers = 0; answers < 2; answers += 1) {
-      acknowledged.push(await journey.answerFocused(kills === 1 && answers === 0));
+      const withReason = answers === 0;
+      const questionId = await journey.answerFocused(withReason);
+      acknowledged.push(questionId);
+      if (withReason) withReasons.push(questionId);
       await journey.nextOpen();
     }
     const before = at.corePid();
@@ -66,8 +72,9 @@ test('a core that is killed in the middle of answering loses nothing acknowledge
   at.expectNoComplaint();
   await at.close();
 
-  const { answered, journal } = await readWorkspace(path);
+  const { answered, reasoned, journal } = await readWorkspace(path);
   expect(answered).toEqual(expect.arrayContaining(acknowledged));
+  expect(reasoned).toEqual(withReasons);
   expect(journal).toMatchObject({ isIntact: true });
 });
 

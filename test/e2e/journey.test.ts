@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { TestApp } from './app.ts';
 import { keyboard, mouse } from './hands.ts';
@@ -63,6 +65,9 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     await shown('03-system');
     await journey.startAssessment();
     await shown('04-assessment-first');
+    const evidence = join(at.folder, 'works-agreement.txt');
+    await writeFile(evidence, 'The works council agrees.');
+    await journey.addEvidence(evidence);
     const asked = await journey.answerAll();
     expect(new Set(asked).size).toBe(asked.length);
     await shown('05-assessment-answered');
@@ -87,6 +92,12 @@ describe.each(['en', 'de'] as const)('in %s', (locale) => {
     const sentence = await journey.verifyExported();
     expect(sentence).toMatch(say.beginning('screen.verify.sentence.self-signed'));
     await shown('12-verified');
+    const altered = await readFile(dossier);
+    altered[2000] = (altered[2000] ?? 0) ^ 1;
+    expect(await journey.verifyDropped('altered.pdf', altered)).toBe(
+      say.t('screen.verify.sentence.failed', { kind: say.t('screen.verify.kind.dossier') }),
+    );
+    await shown('12-altered');
     await journey.verifyJournal();
     await shown('13-journal');
     await journey.goTo('settings');

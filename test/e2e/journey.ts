@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
 import type { Question } from '#contract/records/pack';
@@ -155,7 +155,6 @@ export class Journey {
     await expect.poll(() => editor.evaluate((element) => element === document.activeElement)).toBe(true);
     await this.#page.keyboard.type(text.slice(0, 80));
     if (this.#hands.kind === 'keyboard') await this.#page.keyboard.press('Escape');
-    await this.#page.getByText(this.#words.t('ui.saving')).waitFor();
   }
 
   /** Goes on to the next open question. @returns whether there is one */
@@ -285,6 +284,31 @@ export class Journey {
   async verifyExported(): Promise<string> {
     await this.#hands.press(this.#button('screen.export.verify', this.#dialog));
     return await this.#page.getByRole('main').getByRole('status').getByRole('heading').innerText();
+  }
+
+  /** Drops a file on the window, as bytes: a path would mean nothing to it. @returns the sentence */
+  async verifyDropped(name: string, content: Uint8Array): Promise<string> {
+    await this.goTo('verify');
+    const dropped = await this.#page.evaluateHandle(
+      ({ fileName, base64 }) => {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], fileName));
+        return transfer;
+      },
+      { fileName: name, base64: Buffer.from(content).toString('base64') },
+    );
+    const body = this.#page.locator('body');
+    for (const type of ['dragenter', 'dragover', 'drop']) await body.dispatchEvent(type, { dataTransfer: dropped });
+    await this.#page.getByText(name).first().waitFor();
+    return await this.#page.getByRole('main').getByRole('status').getByRole('heading').innerText();
+  }
+
+  /** Adds a file as evidence to the question in focus. */
+  async addEvidence(path: string): Promise<void> {
+    await this.#app.chooseNext(path);
+    await this.#hands.press(this.#button('screen.assessment.evidence.add', this.focused()));
+    await this.focused().getByText(basename(path)).waitFor();
   }
 
   async verifyJournal(): Promise<void> {

@@ -121,6 +121,15 @@ export class AssessmentScreen {
     await this.#changeEvidence(questionId, () => api.evidence.remove({ id, baseVersion: version }));
   }
 
+  /** Sets the date as of which obligations are judged. @throws why it was not saved */
+  async setDate(assessedOn: string): Promise<void> {
+    if (this.view === null) return;
+    const { id, version } = this.view.assessment;
+    const view = await api.assessment.setDate({ id, baseVersion: version, assessedOn });
+    this.#turn += 1;
+    this.view = view;
+  }
+
   focus(questionId: string): void {
     if (this.focusedId !== null && this.focusedId !== questionId) void this.saving.flush(this.focusedId);
     this.focusedId = questionId;

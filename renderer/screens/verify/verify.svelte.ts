@@ -11,7 +11,12 @@ class Verification {
   /** Fingerprints the person compared with their signers and holds for genuine; for this file only. */
   trusted = $state.raw<readonly string[]>([]);
   readonly task = new Task();
-  #subject: Subject | null = null;
+  #subject = $state.raw<Subject | null>(null);
+
+  /** The file as the core may write to it; null for a dropped file, of which only the bytes are known. */
+  get token(): string | null {
+    return this.#subject !== null && 'file' in this.#subject ? this.#subject.file : null;
+  }
 
   /** Asks for a file and checks it. */
   async choose(): Promise<void> {
@@ -32,6 +37,12 @@ class Verification {
   /** Checks the same file again, with one more certificate held for genuine. */
   async trust(fingerprint: string): Promise<void> {
     this.trusted = [...this.trusted, fingerprint];
+    await this.#check();
+  }
+
+  /** Checks the same file again after it was signed further; certificates held for genuine stay so. */
+  async checkSigned(token: string): Promise<void> {
+    this.#subject = { file: token };
     await this.#check();
   }
 
