@@ -2,7 +2,7 @@ import { createServer as createProbe } from 'node:net';
 import { createServer } from 'vite';
 import renderer from '../vite.renderer.config.ts';
 import { buildApp } from './build.ts';
-import { openApp, requireDisplay } from './open-app.ts';
+import { openApp, requireDisplay, requireElectron } from './open-app.ts';
 
 const host = '127.0.0.1';
 
@@ -21,6 +21,7 @@ function freePort(): Promise<number> {
 
 // The page keeps its `app:` origin and is updated as its files change; the other processes are built once.
 requireDisplay();
+const runtime = await requireElectron();
 await buildApp();
 const port = await freePort();
 const server = await createServer({
@@ -29,4 +30,4 @@ const server = await createServer({
   server: { host, port, strictPort: true, hmr: { host, clientPort: port, protocol: 'ws' } },
 });
 await server.listen();
-await openApp({ MODEL_DOSSIER_DEV_SERVER: `http://${host}:${port}` });
+openApp(runtime, { MODEL_DOSSIER_DEV_SERVER: `http://${host}:${port}` });

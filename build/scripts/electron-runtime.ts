@@ -27,6 +27,10 @@ const fallback = {
   executable: '@wingconsoledesktop',
 };
 
+const whatToDo =
+  'No Electron binary: none could be fetched. Connect to the network and run ' +
+  '"node node_modules/electron/install.js", or set ELECTRON_OVERRIDE_DIST_PATH to the folder of one.';
+
 /**
  * Finds an Electron, in this order: the folder in ELECTRON_OVERRIDE_DIST_PATH, the official binary (fetched when it can
  * be), the fallback (Linux on x64).
@@ -37,10 +41,7 @@ export async function findElectron(log: (line: string) => void = console.log): P
   const found = (await overridden()) ?? (await official());
   if (found !== null) return found;
   if (process.platform === 'linux' && process.arch === 'x64') return await fetchFallback(log);
-  throw new Error(
-    'No Electron binary: the official one could not be fetched. Connect to the network and run ' +
-      '"node node_modules/electron/install.js", or set ELECTRON_OVERRIDE_DIST_PATH to the folder of one.',
-  );
+  throw new Error(whatToDo);
 }
 
 function executableName(): string {
@@ -108,7 +109,7 @@ async function packFallback(folder: string): Promise<string> {
   });
   const name = packed.stdout?.trim().split('\n').at(-1);
   if (packed.status !== 0 || name === undefined || name === '') {
-    throw new Error(`No Electron binary: ${fallback.packageSpec} could not be fetched. ${packed.stderr ?? ''}`.trim());
+    throw new Error(whatToDo, { cause: packed.error ?? packed.stderr });
   }
   const tarball = join(folder, name);
   const hash = createHash('sha512');

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { findElectron } from './electron-runtime.ts';
+import { type ElectronRuntime, findElectron } from './electron-runtime.ts';
 import { fail, projectFolder, toolEnvironment } from './project.ts';
 
 /** Ends the script, saying what to do, if no window could be shown here. */
@@ -10,14 +10,16 @@ export function requireDisplay(): void {
   }
 }
 
+/** Finds an Electron; ends the script, saying what to do, if there is none. */
+export async function requireElectron(): Promise<ElectronRuntime> {
+  return await findElectron().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+}
+
 /**
  * Opens the built app; the script ends with it.
  * @param environment  added to the script's own
  */
-export async function openApp(environment: Record<string, string> = {}): Promise<ChildProcess> {
-  const runtime = await findElectron().catch((error: unknown) =>
-    fail(error instanceof Error ? error.message : String(error)),
-  );
+export function openApp(runtime: ElectronRuntime, environment: Record<string, string> = {}): ChildProcess {
   // Chromium refuses its sandbox to root; everyone else gets it.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const app = spawn(runtime.executable, [projectFolder, ...asRoot, ...process.argv.slice(2)], {
