@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { build, type InlineConfig } from 'vite';
 import { processConfig } from '../vite.process.config.ts';
 import renderer from '../vite.renderer.config.ts';
@@ -70,24 +71,27 @@ async function fingerprint(target: Target, isRelease: boolean): Promise<string> 
 }
 
 /**
- * Builds the app into `out/`; what has not changed since the last build is left as it is.
+ * Builds the app; what has not changed since the last build is left as it is.
  * @param options.isRelease  without the paths that only development and tests may take
  * @param options.force  builds everything
+ * @param options.folder  where to; `out/` by default
  * @returns the names of what was built
  */
 export async function buildApp(
-  options: { readonly isRelease?: boolean; readonly force?: boolean } = {},
+  options: { readonly isRelease?: boolean; readonly force?: boolean; readonly folder?: string } = {},
 ): Promise<readonly string[]> {
   const isRelease = options.isRelease ?? false;
-  const recordFile = join(outFolder, '.build.json');
-  await mkdir(outFolder, { recursive: true });
+  const folder = options.folder ?? outFolder;
+  const recordFile = join(folder, '.build.json');
+  await mkdir(folder, { recursive: true });
   const record: Record<string, string> = existsSync(recordFile) ? JSON.parse(await readFile(recordFile, 'utf8')) : {};
   const built: string[] = [];
   for (const target of targets(isRelease)) {
     const now = await fingerprint(target, isRelease);
-    const isFresh = record[target.name] === now && existsSync(join(outFolder, target.output));
+    const isFresh = record[target.name] === now && existsSync(join(folder, target.output));
     if (isFresh && options.force !== true) continue;
-    await build({ ...target.config, configFile: false });
+    const outDir = join(folder, relative(outFolder, target.config.build?.outDir ?? outFolder));
+    await build({ ...target.config, configFile: false, build: { ...target.config.build, outDir } });
     built.push(target.name);
     record[target.name] = now;
     await writeFile(`${recordFile}.tmp`, JSON.stringify(record, null, 2));
@@ -98,8 +102,14 @@ export async function buildApp(
 
 if (import.meta.main) {
   const startedAt = performance.now();
-  const names = new Set(process.argv.slice(2));
-  const built = await buildApp({ isRelease: names.has('--release'), force: names.has('--force') });
+  const { values } = parseArgs({
+    options: { release: { type: 'boolean' }, force: { type: 'boolean' }, folder: { type: 'string' } },
+  });
+  const built = await buildApp({
+    isRelease: values.release ?? false,
+    force: values.force ?? false,
+    ...(values.folder === undefined ? {} : { folder: resolve(values.folder) }),
+  });
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   console.log(built.length === 0 ? 'Nothing to build.' : `Built ${built.join(', ')} in ${seconds} s.`);
 }

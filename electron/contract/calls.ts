@@ -12,7 +12,15 @@ import { Decision, SignOff, SignOffPreview } from './records/sign-off.ts';
 import { AiSystem, SystemInput } from './records/system.ts';
 import { DateOnly, Locale, PackName, RecordId, Sha256 } from './records/text.ts';
 import { VerificationReport } from './records/verification.ts';
-import { ChosenFile, FilePurpose, FileToken, Session, Workspace, WorkspaceSettings } from './records/workspace.ts';
+import {
+  Appearance,
+  ChosenFile,
+  FilePurpose,
+  FileToken,
+  Session,
+  Workspace,
+  WorkspaceSettings,
+} from './records/workspace.ts';
 import { RichText } from './rich-text.ts';
 
 /** `read`: no change, synchronous. `write`: one transaction with its journal entries. `job`: progress and cancel. */
@@ -41,6 +49,7 @@ export const contract = {
     chooseFile: job
       .input(z.strictObject({ purpose: FilePurpose, suggestedName: z.string().max(255).optional() }))
       .output(ChosenFile.nullable()),
+    setAppearance: job.input(Appearance).output(done),
     showInFolder: job.input(z.strictObject({ file: FileToken })).output(done),
   },
   session: {

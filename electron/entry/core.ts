@@ -27,6 +27,7 @@ async function start(message: Extract<ToCore, { type: 'start' }>): Promise<void>
     shell: {
       chooseFile: (purpose, suggestedName) =>
         asked.ask('chooseFile', { purpose, suggestedName: suggestedName ?? null }),
+      setAppearance: async (appearance) => void (await asked.ask('setAppearance', appearance)),
       showInFolder: async (path) => void (await asked.ask('showInFolder', { path })),
       sessionChanged: (open) => void asked.ask('sessionChanged', open),
     },

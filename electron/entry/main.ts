@@ -6,10 +6,9 @@ import { CoreProcess } from '#shell/core-process';
 import { chooseFile } from '#shell/dialogs';
 import { startForkedCore } from '#shell/forked-core';
 import { hardenApp, hardenSession, servePage, servePageFrom } from '#shell/hardening';
-import { setMenu } from '#shell/menu';
 import { listPageFiles } from '#shell/page-files';
 import { type DevServer, isTrustedSender } from '#shell/policy';
-import { loadTexts, nearestLocale } from '#shell/texts';
+import { SystemAppearance } from '#shell/system-appearance';
 import { startUtilityCore } from '#shell/utility-core';
 import { openWindow } from '#shell/window';
 
@@ -35,8 +34,10 @@ function needsForkedCore(): boolean {
   return Number.parseInt(process.versions.electron, 10) < 33;
 }
 
-function makeCore(onReady: (isRestart: boolean) => void): CoreProcess<Electron.MessagePortMain> {
-  const texts = loadTexts(resources, nearestLocale(app.getLocale()));
+function makeCore(
+  appearance: SystemAppearance,
+  onReady: (isRestart: boolean) => void,
+): CoreProcess<Electron.MessagePortMain> {
   const log = coreLog(join(app.getPath('userData'), 'logs', 'core.log'));
   const start = { modulePath: join(built, 'core.cjs'), onOutput: log };
   return new CoreProcess({
@@ -52,7 +53,11 @@ function makeCore(onReady: (isRestart: boolean) => void): CoreProcess<Electron.M
     answers: {
       chooseFile: async ({ purpose, suggestedName }) => {
         const [window] = BrowserWindow.getAllWindows();
-        return window === undefined ? null : await chooseFile(window, texts, purpose, suggestedName);
+        return window === undefined ? null : await chooseFile(window, appearance.texts, purpose, suggestedName);
+      },
+      setAppearance: (wanted) => {
+        appearance.follow(wanted);
+        return null;
       },
       showInFolder: ({ path }) => {
         shell.showItemInFolder(path);
@@ -84,10 +89,10 @@ async function run(): Promise<void> {
   hardenSession(devServer);
   if (devServer === null) servePage(listPageFiles(join(built, 'renderer')));
   else servePageFrom(devServer, (url) => net.fetch(url, { bypassCustomProtocolHandlers: true }));
-  setMenu(loadTexts(resources, nearestLocale(app.getLocale())));
+  const appearance = new SystemAppearance(resources);
 
   let window: BrowserWindow | null = null;
-  const core = makeCore((isRestart) => {
+  const core = makeCore(appearance, (isRestart) => {
     // The page asked once; after a restart it is given a new connection unasked.
     if (isRestart && window !== null && !window.isDestroyed()) connect(window.webContents.mainFrame, core);
   });

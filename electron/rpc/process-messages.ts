@@ -1,4 +1,4 @@
-import type { FilePurpose } from '#contract/records/workspace';
+import type { Appearance, FilePurpose } from '#contract/records/workspace';
 
 /** What the shell does for the core; the core's side of it is a function per name. */
 export interface ShellRequests {
@@ -6,6 +6,7 @@ export interface ShellRequests {
     readonly input: { readonly purpose: FilePurpose; readonly suggestedName: string | null };
     readonly output: string | null;
   };
+  setAppearance: { readonly input: Appearance; readonly output: null };
   showInFolder: { readonly input: { readonly path: string }; readonly output: null };
   sessionChanged: { readonly input: OpenSession; readonly output: null };
 }

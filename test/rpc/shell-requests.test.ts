@@ -4,6 +4,7 @@ import { answerRequest, ShellRequester } from '#rpc/shell-requests';
 
 const answers: ShellAnswers = {
   chooseFile: ({ purpose, suggestedName }) => (purpose === 'dossier.save' ? `/home/x/${suggestedName}` : null),
+  setAppearance: () => null,
   showInFolder: () => {
     throw new Error('No file manager');
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Person } from './person.ts';
-import { Instant, RecordId } from './text.ts';
+import { Instant, Locale, RecordId } from './text.ts';
 
 export const WorkspaceSettings = z.strictObject({
   /** Whoever made or answered an assessment cannot sign it off. Off is for one-person shops; the dossier says so. */
@@ -40,6 +40,10 @@ export const Session = z.strictObject({
   appVersion: z.string(),
 });
 export type Session = z.infer<typeof Session>;
+
+/** How the window looks; what the system draws (menu, dialogs, frame) follows it. */
+export const Appearance = z.strictObject({ locale: Locale, theme: z.enum(['system', 'light', 'dark']) });
+export type Appearance = z.infer<typeof Appearance>;
 
 /** Stands for a path that a native dialog gave to the core, until the core ends. Tells nothing of the path. */
 export const FileToken = z.string().min(16).max(100);

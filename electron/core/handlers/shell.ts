@@ -7,6 +7,9 @@ export const shellCalls = (calls: Calls) =>
       const path = await context.shell.chooseFile(input.purpose, input.suggestedName);
       return path === null ? null : context.files.give(path);
     }),
+    setAppearance: calls.shell.setAppearance.handler(async ({ context, input }) => {
+      await context.shell.setAppearance?.(input);
+    }),
     showInFolder: calls.shell.showInFolder.handler(async ({ context, input }) => {
       await context.shell.showInFolder(context.files.path(input.file));
     }),

@@ -11,6 +11,7 @@ export class StartAssessment {
   title = $state('');
   isChecked = $state(false);
   readonly task = new Task();
+  #loading: Promise<unknown> = Promise.resolve();
 
   constructor(systemId: string | null) {
     this.systemId = systemId ?? '';
@@ -22,17 +23,20 @@ export class StartAssessment {
   readonly pack = $derived(this.packs.find((pack) => pack.id === this.packId));
 
   async load(): Promise<void> {
-    await this.task.run(async () => {
+    this.#loading = this.task.run(async () => {
       const [systems, packs] = await Promise.all([api.system.list(), api.pack.list()]);
       this.systems = systems;
       this.packs = packs;
       if (this.systemId === '' && systems.length === 1) this.systemId = systems[0]?.id ?? '';
       this.packId = packs[0]?.id ?? '';
     });
+    await this.#loading;
   }
 
   /** Starts it and goes to it. @returns whether it was started */
   async start(): Promise<boolean> {
+    // Somebody quick may press the button before the lists are there.
+    await this.#loading;
     this.isChecked = true;
     if (this.systemError !== null || this.packId === '') return false;
     const title = this.title.trim();
