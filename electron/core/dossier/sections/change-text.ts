@@ -2,7 +2,7 @@ import type { AnswerValue } from '#contract/records/judgement';
 import type { Question } from '#contract/records/pack';
 import type { Change } from '#contract/records/sign-off';
 import type { SectionContext } from './context.ts';
-import { answerLabel } from './wording.ts';
+import { answerLabel, SYSTEM_FIELDS } from './wording.ts';
 
 /** A change in words: what it concerns, what it was when it was signed, and what it is. */
 export interface ChangeText {
@@ -62,21 +62,8 @@ function describe(context: SectionContext, kind: string, rest: string, whole: st
   }
 }
 
-const SYSTEM_FIELDS = new Set([
-  'name',
-  'release',
-  'provider',
-  'deployer',
-  'intendedPurpose',
-  'description',
-  'sector',
-  'regions',
-  'peopleAffected',
-  'owner',
-]);
-
 function systemField(context: SectionContext, field: string): string | undefined {
-  return SYSTEM_FIELDS.has(field) ? context.say(`system.${field}`) : undefined;
+  return SYSTEM_FIELDS.some((known) => known === field) ? context.say(`system.${field}`) : undefined;
 }
 
 function describeAnswer(context: SectionContext, rest: string): Described | undefined {

@@ -12,6 +12,7 @@ import {
   paragraph,
   prose,
   questionNumber,
+  SYSTEM_FIELDS,
 } from './wording.ts';
 
 /** What the system is and what follows, with the reasons: the page to read if only one is read. */
@@ -118,25 +119,11 @@ function systemBlocks(context: SectionContext): Block[] {
   const { system } = input.state;
   const stated = (text: string): CellBlock[] =>
     text.trim() === '' ? [paragraph([{ text: say('system.not-stated'), ink: 'quiet' }])] : prose(text);
-  const fields = [
-    'name',
-    'release',
-    'provider',
-    'deployer',
-    'intendedPurpose',
-    'description',
-    'sector',
-    'regions',
-    'peopleAffected',
-  ] as const;
   return [
     { kind: 'heading', level: 2, text: say('summary.system'), listed: 'contents' },
     {
       kind: 'facts',
-      items: [
-        ...fields.map((field) => ({ label: say(`system.${field}`), value: stated(system[field]) })),
-        { label: say('system.owner'), value: stated(system.owner ?? '') },
-      ],
+      items: SYSTEM_FIELDS.map((field) => ({ label: say(`system.${field}`), value: stated(system[field] ?? '') })),
     },
   ];
 }

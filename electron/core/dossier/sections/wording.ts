@@ -3,6 +3,20 @@ import type { Option, OutcomeClass, Question, Verification } from '#contract/rec
 import type { CellBlock, Paragraph, Run } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
 
+/** What a dossier tells of a system, in this order. */
+export const SYSTEM_FIELDS = [
+  'name',
+  'release',
+  'provider',
+  'deployer',
+  'intendedPurpose',
+  'description',
+  'sector',
+  'regions',
+  'peopleAffected',
+  'owner',
+] as const;
+
 /** One paragraph of one or more runs. */
 export function paragraph(content: string | readonly Run[], options: Omit<Paragraph, 'kind' | 'runs'> = {}): Paragraph {
   return { kind: 'paragraph', runs: typeof content === 'string' ? [{ text: content }] : content, ...options };
