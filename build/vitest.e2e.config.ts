@@ -9,7 +9,8 @@ export default defineConfig({
     environment: 'node',
     globalSetup: ['build/e2e-setup.ts'],
     fileParallelism: false,
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

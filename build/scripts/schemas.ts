@@ -2,22 +2,16 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import {
-  Condition,
-  DossierLayout,
-  Knowledge,
-  Option,
-  PackHead,
-  Question,
-  Rules,
-  Section,
-} from '#contract/records/pack';
+import { Condition } from '#contract/records/condition';
+import { Column, Knowledge, Option, Question } from '#contract/records/question';
 import { LocalText } from '#contract/records/text';
+import { SCHEMAS } from '#core/packs/files';
 import { fail, projectFolder } from './project.ts';
 
 /** Schemas that others refer to by name instead of repeating them. */
 const definitions = z.registry<{ id: string }>();
 definitions.add(Condition, { id: 'Condition' });
+definitions.add(Column, { id: 'Column' });
 definitions.add(Knowledge, { id: 'Knowledge' });
 definitions.add(LocalText, { id: 'LocalText' });
 definitions.add(Option, { id: 'Option' });
@@ -25,10 +19,13 @@ definitions.add(Question, { id: 'Question' });
 
 /** By name, the schema of each kind of file in a pack. */
 const schemas = {
-  pack: { schema: PackHead, title: 'Model Dossier pack: pack.yaml' },
-  questions: { schema: Section, title: 'Model Dossier pack: a section of questions/' },
-  rules: { schema: Rules, title: 'Model Dossier pack: rules.yaml' },
-  dossier: { schema: DossierLayout, title: 'Model Dossier pack: dossier.yaml' },
+  pack: { schema: SCHEMAS.head, title: 'Model Dossier pack: pack.yaml' },
+  questions: { schema: SCHEMAS.section, title: 'Model Dossier pack: a section of questions/' },
+  rules: { schema: SCHEMAS.rules, title: 'Model Dossier pack: rules.yaml or a file of rules/' },
+  dossier: { schema: SCHEMAS.dossier, title: 'Model Dossier pack: dossier.yaml' },
+  glossary: { schema: SCHEMAS.glossary, title: 'Model Dossier pack: glossary.yaml' },
+  crosswalks: { schema: SCHEMAS.crosswalks, title: 'Model Dossier pack: crosswalks.yaml' },
+  changes: { schema: SCHEMAS.changes, title: 'Model Dossier pack: changes.yaml' },
 } as const;
 
 const folder = join(projectFolder, 'resources', 'schemas');

@@ -5,8 +5,12 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bfirst subparagraph\b/g, 'law.subparagraph-1'],
   [/\bsecond subparagraph\b/g, 'law.subparagraph-2'],
   [/\bthird subparagraph\b/g, 'law.subparagraph-3'],
-  [/(?<=\d\)? )to(?= \d)/g, 'law.to'],
+  [/(?<=(?:\d|\([a-z]\))\)? )to(?= [\d(])/g, 'law.to'],
   [/\bGDPR\b/g, 'law.gdpr'],
+  [/\bAI Act(?= Art\.)/g, 'law.ai-act'],
+  [/\bCharter(?= Art\.)/g, 'law.charter'],
+  [/\bRecital(?= \d)/g, 'law.recital'],
+  [/\bcriterion(?= \d)/g, 'law.criterion'],
 ];
 
 /**

@@ -26,6 +26,11 @@ export async function chooseFile(
     });
     return canceled || filePath === undefined || filePath === '' ? null : withExtension(filePath, wanted.extensions);
   }
-  const { canceled, filePaths } = await dialog.showOpenDialog(window, { ...options, properties: ['openFile'] });
+  // Filters speak of files; Windows would show no folder at all with them.
+  const { filters: _, ...ofFolder } = options;
+  const { canceled, filePaths } =
+    wanted.kind === 'open-folder'
+      ? await dialog.showOpenDialog(window, { ...ofFolder, properties: ['openDirectory'] })
+      : await dialog.showOpenDialog(window, { ...options, properties: ['openFile'] });
   return canceled ? null : (filePaths[0] ?? null);
 }

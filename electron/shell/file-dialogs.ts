@@ -3,7 +3,7 @@ import type { FilePurpose } from '#contract/records/workspace';
 
 /** Which dialog a purpose needs, and which files it offers. */
 export interface FileDialog {
-  readonly kind: 'open' | 'save';
+  readonly kind: 'open' | 'open-folder' | 'save';
   readonly titleKey: string;
   readonly filterKey: string;
   /** Without dots; the first one completes a name typed without any. */
@@ -39,6 +39,24 @@ export const fileDialogs: Readonly<Record<FilePurpose, FileDialog>> = {
     titleKey: 'dialog.verification.check',
     filterKey: 'dialog.filter.verifiable',
     extensions: ['pdf', 'mdossier'],
+  },
+  'pack.import': {
+    kind: 'open',
+    titleKey: 'dialog.pack.import',
+    filterKey: 'dialog.filter.zip',
+    extensions: ['zip'],
+  },
+  'pack.import-folder': {
+    kind: 'open-folder',
+    titleKey: 'dialog.pack.import-folder',
+    filterKey: 'dialog.filter.any',
+    extensions: ['*'],
+  },
+  'calendar.save': {
+    kind: 'save',
+    titleKey: 'dialog.calendar.save',
+    filterKey: 'dialog.filter.calendar',
+    extensions: ['ics'],
   },
 };
 

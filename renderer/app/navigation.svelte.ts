@@ -1,8 +1,34 @@
 /** Where in the workspace a person is. */
 export type Place =
-  | { readonly screen: 'home' | 'systems' | 'assessments' | 'journal' | 'verify' | 'people' | 'settings' }
+  | { readonly screen: 'home' | 'systems' | 'assessments' | 'journal' | 'packs' | 'verify' | 'people' | 'settings' }
   | { readonly screen: 'system'; readonly id: string | null }
-  | { readonly screen: 'assessment'; readonly id: string; readonly questionId?: string };
+  /** `list`: only the open questions are to be listed. */
+  | { readonly screen: 'assessment'; readonly id: string; readonly questionId?: string; readonly list?: 'open' }
+  | { readonly screen: 'outcome'; readonly id: string; readonly tab?: OutcomeTab }
+  | { readonly screen: 'compare'; readonly leftId: string; readonly rightId: string }
+  | { readonly screen: 'upgrade'; readonly id: string }
+  /** `version`: the newest if absent. `item`: what of the pack is to be shown, as `kind:id`. */
+  | {
+      readonly screen: 'pack';
+      readonly id: string;
+      readonly version?: string;
+      readonly tab?: PackTab;
+      readonly item?: string;
+    };
+
+/** The parts of an assessment's outcome. */
+export type OutcomeTab = 'outcome' | 'what-if' | 'obligations' | 'answers';
+
+/** The parts of a framework's page. */
+export type PackTab =
+  | 'overview'
+  | 'questions'
+  | 'outcomes'
+  | 'obligations'
+  | 'diagram'
+  | 'glossary'
+  | 'crosswalks'
+  | 'versions';
 
 export type ScreenName = Place['screen'];
 

@@ -19,7 +19,7 @@ export {
 } from '../app/i18n.svelte.ts';
 export { isPlain, isTyping } from '../app/keys.ts';
 export { Loaded } from '../app/loaded.svelte.ts';
-export { navigation, type Place } from '../app/navigation.svelte.ts';
+export { navigation, type PackTab, type Place } from '../app/navigation.svelte.ts';
 export { openRecent } from '../app/open-workspace.ts';
 export { recall, remember } from '../app/preferences.ts';
 export { ROLES, roleNames } from '../app/role-names.ts';

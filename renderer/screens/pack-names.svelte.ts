@@ -1,5 +1,6 @@
-import type { OutcomeClass, Pack, PackSummary } from '#contract/records/pack';
-import { api, l } from './app.ts';
+import type { Pack, PackSummary } from '#contract/records/pack';
+import type { OutcomeClass } from '#contract/records/rules';
+import { api, l, t } from './app.ts';
 import type { StatusTone } from './kit.ts';
 
 const packs = $state<Record<string, Pack>>({});
@@ -33,6 +34,20 @@ export function classTag(pack: Pack | null, classId: string): { readonly label: 
   return found === undefined ? { label: classId, tone: 'none' } : { label: l(found.label), tone: found.tone };
 }
 
+/** A band's words and tone, with its score's name; an open one says that it can still change. */
+export function bandTag(
+  pack: Pack | null,
+  scoreId: string,
+  bandId: string,
+  isDetermined: boolean,
+): { readonly label: string; readonly tone: StatusTone } {
+  const score = pack?.scores?.find(({ id }) => id === scoreId);
+  const band = score?.bands?.find(({ id }) => id === bandId);
+  if (score === undefined || band === undefined) return { label: `${scoreId}: ${bandId}`, tone: 'none' };
+  const label = t('screen.assessments.band', { score: l(score.label), band: l(band.label) });
+  return { label, tone: isDetermined ? band.tone : 'unknown' };
+}
+
 let newest = $state.raw<readonly PackSummary[] | null>(null);
 
 function newestPacks(): readonly PackSummary[] {
@@ -46,6 +61,12 @@ function newestPacks(): readonly PackSummary[] {
       .catch(() => asked.delete('list'));
   }
   return newest ?? [];
+}
+
+/** Reads the newest packs again when they are next shown: one was imported. */
+export function refreshPacks(): void {
+  newest = null;
+  asked.delete('list');
 }
 
 /** A pack's title; its id if it is not shipped any more. */

@@ -7,9 +7,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { contract } from '#contract/calls';
 import { AppError, type ErrorCode, errorDetails, isAppErrorCode } from '#contract/errors';
 import { errorMessage, formatMessage, type Messages } from '#contract/messages';
-import { AssessmentSummary, AssessmentView } from '#contract/records/assessment';
+import {
+  AssessmentComparison,
+  AssessmentSummary,
+  AssessmentView,
+  OfferedAnswer,
+  UpgradePreview,
+} from '#contract/records/assessment';
 import { JournalEntry, JournalReport } from '#contract/records/journal';
-import { Pack, PackSummary } from '#contract/records/pack';
+import { WhatIf } from '#contract/records/judgement';
+import { Pack, PackDiagram, PackDifference, PackSummary } from '#contract/records/pack';
 import { Person, SigningKey } from '#contract/records/person';
 import { SignOff, SignOffPreview } from '#contract/records/sign-off';
 import { AiSystem } from '#contract/records/system';
@@ -18,6 +25,8 @@ import { SubIndication, Verdict, VerificationReport } from '#contract/records/ve
 import { Session } from '#contract/records/workspace';
 import { RichText } from '#contract/rich-text';
 import { loadMessages } from '#core/files/messages';
+import { openHouseCase } from '#test/support/house-case';
+import { house2 } from '#test/support/house-pack';
 import { resources } from '#test/support/open-test-core';
 import { makeToolResources, openToolCase, passphrase, plainAnswers, type ToolCase } from '#test/support/tool-pack';
 
@@ -53,7 +62,7 @@ describe('every call', () => {
       );
     const wanted = names(contract, isContractProcedure);
     expect(wanted.length).toBeGreaterThan(30);
-    expect(names(toolCase.core.router, isProcedure)).toEqual(wanted);
+    expect(names(toolCase.core.router, isProcedure).sort()).toEqual(wanted.toSorted());
     for (const [noun, verbs] of Object.entries(contract)) {
       for (const [verb, call] of Object.entries(verbs)) {
         expect(['read', 'write', 'job'], `${noun}.${verb}`).toContain(call['~orpc'].meta.kind);
@@ -95,6 +104,35 @@ describe('every call', () => {
       for (const record of list) survive(schema, record);
     }
     expect(toolCase.log).toEqual([]);
+  });
+
+  test('on frameworks gives records that survive JSON unchanged', async () => {
+    const house = await openHouseCase(folder.folder);
+    try {
+      const { client, houseId } = house;
+      const survive = (schema: { parse(value: unknown): unknown }, value: unknown): void => {
+        expect(schema.parse(JSON.parse(JSON.stringify(value)))).toEqual(value);
+      };
+      await house.answerHouse('public', 'yes');
+      await house.importPack(house2);
+      const preview = await client.assessment.previewUpgrade({ id: houseId });
+      survive(UpgradePreview, preview);
+      const { assessment } = await client.assessment.upgrade({ id: houseId, version: preview.to });
+      survive(AssessmentComparison, await client.assessment.compare({ leftId: houseId, rightId: assessment.id }));
+      survive(PackDiagram, await client.pack.diagram({ id: 'house-check' }));
+      for (const [schema, list] of [
+        [WhatIf, await client.assessment.whatIf({ id: houseId })],
+        [OfferedAnswer, await client.assessment.offers({ id: houseId })],
+        [PackDifference, await client.pack.diff({ id: 'house-check', from: preview.from, to: preview.to })],
+        [AssessmentView, [await client.assessment.open({ id: assessment.id })]],
+      ] as const) {
+        expect(list.length).toBeGreaterThan(0);
+        for (const record of list) survive(schema, record);
+      }
+      expect(house.log).toEqual([]);
+    } finally {
+      house.stop();
+    }
   });
 
   test('refuses input that does not fit its schema before anything happens, and says where', async () => {

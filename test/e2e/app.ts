@@ -11,6 +11,9 @@ import { giveAway, startFor } from './unprivileged.ts';
 const projectFolder = resolve(import.meta.dirname, '..', '..');
 const screenshotFolder = join(projectFolder, 'out', 'screenshots');
 
+const light = { theme: 'light', size: { width: 1280, height: 800 } } as const;
+const dark = { theme: 'dark', size: { width: 1920, height: 1080 } } as const;
+
 export interface AppOptions {
   readonly locale?: 'en' | 'de';
   readonly theme?: 'light' | 'dark';
@@ -81,6 +84,16 @@ export class TestApp {
     }, theme);
     // Playwright says "light" to the page whatever the system says, unless told.
     await this.page.emulateMedia({ colorScheme: theme });
+    // Colours pass over into one another; half way they are nobody's.
+    await this.page.evaluate(async () => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await Promise.allSettled(
+        document
+          .getAnimations()
+          .filter((animation) => animation instanceof CSSTransition)
+          .map(({ finished }) => finished),
+      );
+    });
   }
 
   async setSize(size: { readonly width: number; readonly height: number }): Promise<void> {
@@ -108,10 +121,36 @@ export class TestApp {
     await this.page.screenshot({ path: join(screenshotFolder, `${name}.png`) });
   }
 
+  /**
+   * Looks at a screen as the designer and as axe do. Colours change with the theme and the layout with the size, so that
+   * two of the four ways show all there is.
+   * @param isChecked  whether axe looks too; what it finds does not hang on the language
+   * @returns what axe finds wrong
+   */
+  async look(name: string, isChecked = true): Promise<readonly string[]> {
+    const faults: string[] = [];
+    for (const { theme, size } of [light, dark]) {
+      await this.#appear(theme, size);
+      await this.screenshot(`${name}-${theme}-${size.width}`);
+      const found = isChecked ? await this.accessibilityFaults() : [];
+      faults.push(...found.map((fault) => `${theme} ${size.width}: ${fault}`));
+    }
+    await this.#appear(light.theme, light.size);
+    return faults;
+  }
+
+  async #appear(theme: 'light' | 'dark', size: { readonly width: number; readonly height: number }): Promise<void> {
+    await this.setTheme(theme);
+    await this.setSize(size);
+  }
+
   /** What axe finds wrong on the screen, each with the element it is about. */
   async accessibilityFaults(): Promise<readonly string[]> {
     // The default mode opens a second page, which Electron has not got.
-    const { violations } = await new AxeBuilder({ page: this.page }).setLegacyMode(true).analyze();
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .setLegacyMode(true)
+      .options({ resultTypes: ['violations'] })
+      .analyze();
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html, failureSummary }) => `${id}: ${html.replace(/ id="[^"]*"/, '')} (${failureSummary ?? ''})`),
     );

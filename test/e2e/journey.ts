@@ -1,10 +1,10 @@
 import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
-import type { Question } from '#contract/records/pack';
+import type { Question } from '#contract/records/question';
 import type { TestApp } from './app.ts';
 import type { Hands } from './hands.ts';
-import { type DemoCase, demoCase, packQuestions, startingWith, type Words } from './words.ts';
+import { type DemoCase, demoCase, packQuestions, packTitle, startingWith, type Words } from './words.ts';
 
 export const passphrases = { author: 'correct horse battery staple', approver: 'a quiet morning in Hamburg' };
 
@@ -50,9 +50,14 @@ export class Journey {
 
   /** From the start screen to an empty workspace with its first person. */
   async createWorkspace(): Promise<void> {
+    await this.#hands.press(this.#button('screen.start.new'));
+    await this.fillWorkspace();
+  }
+
+  /** From the empty form of a new workspace to the workspace. */
+  async fillWorkspace(): Promise<void> {
     const { write, press, choose } = this.#hands;
     const [owner] = this.#case.people;
-    await press(this.#button('screen.start.new'));
     await write(this.#field('field.workspace.name'), this.#case.workspace.name);
     await write(this.#field('field.person.name'), owner?.name ?? '');
     await write(this.#field('field.person.email'), owner?.email ?? '');
@@ -65,6 +70,11 @@ export class Journey {
   /** From the empty workspace to the saved system. */
   async addSystem(): Promise<void> {
     await this.#hands.press(this.#button('screen.systems.new'));
+    await this.fillSystem();
+  }
+
+  /** From the empty form of a new system to the saved one. */
+  async fillSystem(): Promise<void> {
     for (const [name, text] of Object.entries(this.#case.system)) {
       await this.#hands.write(this.#field(`field.system.${name}`), text);
     }
@@ -73,10 +83,10 @@ export class Journey {
   }
 
   /** From the system's page to the first question. */
-  async startAssessment(): Promise<void> {
-    await this.#hands.press(this.#button('screen.assessments.start'));
-    const chosenPack = `${this.#words.t('screen.assessments.pack')}: `;
-    await this.#dialog.getByRole('combobox', { name: startingWith(chosenPack) }).waitFor();
+  async startAssessment(packId = 'eu-ai-act'): Promise<void> {
+    await this.#hands.press(this.#button('screen.assessments.start').first());
+    const title = this.#words.l(packTitle(packId));
+    await this.#hands.choose(this.#dialog.getByRole('radio', { name: startingWith(title) }));
     await this.#hands.press(this.#button('screen.assessments.start', this.#dialog));
     await this.focused().waitFor();
   }
@@ -101,7 +111,15 @@ export class Journey {
     const question = this.#questions.get(questionId);
     const answer = this.#case.answers.find((it) => it.questionId === questionId);
     if (question === undefined || answer === undefined) throw new Error(`The case has no answer to ${questionId}`);
-    for (const choice of this.#choicesOf(question, answer.value)) {
+    await this.state(question, answer.value);
+    if (withReasoning) await this.#reason(answer.justification);
+    await this.saved();
+    return questionId;
+  }
+
+  /** States an answer to the question in focus; it may still be on its way to the core. */
+  async state(question: Question, value: unknown): Promise<void> {
+    for (const choice of this.#choicesOf(question, value)) {
       if (this.#hands.kind === 'keyboard') await this.#page.keyboard.press(choice.key);
       else
         await this.#hands.choose(
@@ -110,10 +128,7 @@ export class Journey {
             .first(),
         );
     }
-    if (question.type === 'date') await this.#writeDate(String(answer.value));
-    if (withReasoning) await this.#reason(answer.justification);
-    await this.saved();
-    return questionId;
+    if (question.type === 'date') await this.#writeDate(String(value));
   }
 
   #choicesOf(question: Question, value: unknown) {

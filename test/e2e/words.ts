@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { formatMessage, type Messages, type MessageValues } from '#contract/messages';
 import type { AnswerValue } from '#contract/records/judgement';
-import type { Question } from '#contract/records/pack';
+import type { Question } from '#contract/records/question';
 import type { Locale, LocalText } from '#contract/records/text';
 
 const resources = resolve(import.meta.dirname, '..', '..', 'resources');
@@ -38,12 +38,18 @@ export function words(locale: Locale): Words {
   };
 }
 
-/** The questions of the EU AI Act pack, in order. */
-export function packQuestions(): readonly Question[] {
-  const folder = join(resources, 'packs', 'eu-ai-act', 'questions');
+/** The questions of a shipped pack, in order. */
+export function packQuestions(packId = 'eu-ai-act'): readonly Question[] {
+  const folder = join(resources, 'packs', packId, 'questions');
   return readdirSync(folder)
     .sort()
     .flatMap((name) => (parse(readFileSync(join(folder, name), 'utf8')) as { questions: Question[] }).questions);
+}
+
+/** The title of a shipped pack, by which a person finds it among the others. */
+export function packTitle(packId: string): LocalText {
+  const head = parse(readFileSync(join(resources, 'packs', packId, 'pack.yaml'), 'utf8')) as { title: LocalText };
+  return head.title;
 }
 
 /** The case of the demo, as far as the tests type it in. */

@@ -35,11 +35,24 @@ describe('how things stand', () => {
   });
 
   test('an unanswered question is open, "don\'t know yet" is unknown, and neither is a no', () => {
-    expect(stateOf(state, 'a', null)).toBe('open');
-    expect(stateOf(state, 'a', { unknown: true })).toBe('unknown');
-    expect(stateOf(state, 'a', 'no')).toBe('answered');
-    expect(stateOf(state, 'c', null)).toBe('waiting');
-    expect(stateOf(state, 'd', 'yes')).toBe('hidden');
+    const yesNo = asked('a');
+    expect(stateOf('true', yesNo, null, true)).toBe('open');
+    expect(stateOf('true', yesNo, { unknown: true }, true)).toBe('unknown');
+    expect(stateOf('true', yesNo, 'no', false)).toBe('answered');
+    expect(stateOf('true', yesNo, { notApplicable: 'No staff.' }, false)).toBe('not-applicable');
+    expect(stateOf('unknown', yesNo, null, false)).toBe('waiting');
+    expect(stateOf('false', yesNo, 'yes', false)).toBe('hidden');
+  });
+
+  test('a presumed value is not an answer, and a table is begun until the core holds it for complete', () => {
+    const presumed = question('yes-no', {
+      presumed: { value: 'no', reason: { en: 'None is cited.' }, checkedOn: '2026-11-01' },
+    });
+    expect(stateOf('true', presumed, null, false)).toBe('presumed');
+    expect(stateOf('true', presumed, 'yes', false)).toBe('answered');
+    const table = question('table', { columns: [{ id: 'a', type: 'text', label: { en: 'A' } }] });
+    expect(stateOf('true', table, { entries: [{ a: 'x' }] }, true)).toBe('begun');
+    expect(stateOf('true', table, { entries: [{ a: 'x' }] }, false)).toBe('answered');
   });
 
   test('a section that may still apply is not called not applicable', () => {

@@ -2,7 +2,7 @@ import './browser.ts';
 import { cleanup, render, screen } from '@testing-library/svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AnswerValue } from '#contract/records/judgement';
-import type { Question } from '#contract/records/pack';
+import type { Question } from '#contract/records/question';
 import AnswerInput from '../../renderer/screens/assessment/AnswerInput.svelte';
 import type { AssessmentScreen } from '../../renderer/screens/assessment/assessment.svelte.ts';
 import { actOnKey } from '../../renderer/screens/assessment/shortcuts.ts';
@@ -13,7 +13,14 @@ vi.mock('../../renderer/app/api.ts', () => ({
   connection: { state: 'connected', subscribe: () => () => undefined },
 }));
 
-const actions = { step: vi.fn(), nextOpen: vi.fn(), reason: vi.fn(), explain: vi.fn() };
+const actions = {
+  step: vi.fn(),
+  nextOpen: vi.fn(),
+  reason: vi.fn(),
+  comment: vi.fn(),
+  search: vi.fn(),
+  explain: vi.fn(),
+};
 const answer = vi.fn();
 const flag = vi.fn();
 const addEvidence = vi.fn();
@@ -70,14 +77,17 @@ describe('on a question in focus', () => {
     expect(answer).toHaveBeenCalledWith(multi.id, ['b']);
   });
 
-  test('Delete takes the answer back; arrows and Enter move; F, E, R, O and the full stop do what they say', () => {
+  test('Delete takes the answer back; arrows and Enter move; F, E, R, C, O, the slash and the full stop do what they say', () => {
     const on = focusOn(yesNo, 'yes');
-    for (const key of ['Delete', 'ArrowDown', 'ArrowUp', 'Enter', 'f', 'e', 'r', 'o', '.']) press(key, main, on);
+    for (const key of ['Delete', 'ArrowDown', 'ArrowUp', 'Enter', 'f', 'e', 'r', 'c', 'o', '/', '.'])
+      press(key, main, on);
     expect(answer).toHaveBeenCalledWith(yesNo.id, null);
     expect(actions.step.mock.calls).toEqual([[1], [-1], [1]]);
     expect(flag).toHaveBeenCalledOnce();
     expect(addEvidence).toHaveBeenCalledOnce();
     expect(actions.reason).toHaveBeenCalledOnce();
+    expect(actions.comment).toHaveBeenCalledOnce();
+    expect(actions.search).toHaveBeenCalledOnce();
     expect(actions.nextOpen).toHaveBeenCalledOnce();
     expect(actions.explain).toHaveBeenCalledOnce();
   });

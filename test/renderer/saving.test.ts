@@ -100,9 +100,9 @@ test('a refused answer is taken back, says why, and does not stop the next one',
 });
 
 test('written text is saved half a second after the last key, once and as it stands then', async () => {
-  saving.write('q.1', text('a'));
+  saving.write('q.1', { justification: text('a') });
   await vi.advanceTimersByTimeAsync(TYPING_PAUSE_MS - 1);
-  saving.write('q.1', text('ab'));
+  saving.write('q.1', { justification: text('ab') });
   await vi.advanceTimersByTimeAsync(TYPING_PAUSE_MS - 1);
   expect(calls).toEqual([]);
   expect(saving.isSaving).toBe(true);
@@ -113,7 +113,7 @@ test('written text is saved half a second after the last key, once and as it sta
 });
 
 test('leaving the field saves at once and the pause does not save again', async () => {
-  saving.write('q.1', text('a'));
+  saving.write('q.1', { justification: text('a') });
   void saving.flush('q.1');
   await vi.advanceTimersByTimeAsync(0);
   expect(calls).toHaveLength(1);
@@ -123,20 +123,20 @@ test('leaving the field saves at once and the pause does not save again', async 
 });
 
 test('text typed while the last is being saved is not lost when that is acknowledged', async () => {
-  saving.write('q.1', text('a'));
+  saving.write('q.1', { justification: text('a') });
   await vi.advanceTimersByTimeAsync(TYPING_PAUSE_MS);
-  saving.write('q.1', text('ab'));
+  saving.write('q.1', { justification: text('ab') });
   await calls[0]?.succeed();
-  expect(saving.texts['q.1']).toEqual(text('ab'));
+  expect(saving.written['q.1']).toEqual({ justification: text('ab') });
   await vi.advanceTimersByTimeAsync(TYPING_PAUSE_MS);
   expect(calls[1]?.input['justification']).toEqual(text('ab'));
 });
 
 test('text that could not be saved is kept and saved when the core is back', async () => {
-  saving.write('q.1', text('kept'));
+  saving.write('q.1', { justification: text('kept') });
   await vi.advanceTimersByTimeAsync(TYPING_PAUSE_MS);
   await calls[0]?.fail('core.stopped');
-  expect(saving.texts['q.1']).toEqual(text('kept'));
+  expect(saving.written['q.1']).toEqual({ justification: text('kept') });
   expect(saving.hasFailed).toBe(true);
   void saving.flushAll();
   await vi.advanceTimersByTimeAsync(0);
@@ -147,7 +147,36 @@ test('text that could not be saved is kept and saved when the core is back', asy
 });
 
 test('a reasoning that is deleted is saved as none', async () => {
-  saving.write('q.1', null);
+  saving.write('q.1', { justification: null });
   await vi.advanceTimersByTimeAsync(TYPING_PAUSE_MS);
   expect(calls[0]?.input['justification']).toBeNull();
+});
+
+test('an answer in cells is kept like any text, beside the reasoning, and shown before it is saved', async () => {
+  const value = { entries: [{ name: 'A' }] };
+  saving.write('q.1', { value });
+  saving.write('q.1', { justification: text('why') });
+  expect(saving.valueOf('q.1')).toBe(value);
+  await vi.advanceTimersByTimeAsync(TYPING_PAUSE_MS);
+  expect(calls.map(({ input }) => [input['value'], input['justification']])).toEqual([[value, text('why')]]);
+  await calls[0]?.fail('core.stopped');
+  expect(saving.valueOf('q.1')).toBe(value);
+});
+
+test('an answer that is chosen takes the place of one that is being written, but not of the reasoning', async () => {
+  saving.write('q.1', { value: 12, justification: text('why') });
+  void saving.state('q.1', { value: { unknown: true } });
+  expect(saving.valueOf('q.1')).toEqual({ unknown: true });
+  expect(saving.written['q.1']).toEqual({ justification: text('why') });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(calls.map(({ input }) => input['value'])).toEqual([{ unknown: true }]);
+});
+
+test('leaving a field twice while it is being saved saves it once', async () => {
+  saving.write('q.1', { justification: text('a') });
+  void saving.flush('q.1');
+  void saving.flush('q.1');
+  await calls[0]?.succeed();
+  await vi.advanceTimersByTimeAsync(TYPING_PAUSE_MS);
+  expect(calls).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import type { AssessmentView } from '#contract/records/assessment';
 import type { Judgement } from '#contract/records/judgement';
-import type { Option, Question } from '#contract/records/pack';
+import type { Option, Question } from '#contract/records/question';
 
 const base = {
   articles: ['Art. 6(2)'],
@@ -30,6 +30,10 @@ export function judgement(more: Partial<Judgement> = {}): Judgement {
     isDetermined: false,
     classes: [],
     obligations: [],
+    scores: [],
+    conclusions: [],
+    calculations: [],
+    askedBecause: {},
     visibility: {},
     sections: [],
     open: [],

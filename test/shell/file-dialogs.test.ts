@@ -23,3 +23,15 @@ test('a saved file gets its kind\u2019s extension unless it has one', () => {
   expect(withExtension('/x/v1.2', ['mdossier'])).toBe('/x/v1.2.mdossier');
   expect(withExtension('/x/evidence', ['*'])).toBe('/x/evidence');
 });
+
+test('a pack is chosen as a zip file or as a folder, and a calendar is saved under its own extension', () => {
+  const kinds = (['pack.import', 'pack.import-folder', 'calendar.save'] as const).map((purpose) => {
+    const { kind, extensions } = fileDialogs[purpose];
+    return [kind, ...extensions];
+  });
+  expect(kinds).toEqual([
+    ['open', 'zip'],
+    ['open-folder', '*'],
+    ['save', 'ics'],
+  ]);
+});

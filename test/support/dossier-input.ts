@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import canonicalize from 'canonicalize';
 import type { Messages } from '#contract/messages';
-import type { Answers, AnswerValue } from '#contract/records/judgement';
-import type { Pack, Question } from '#contract/records/pack';
+import type { Answers, AnswerValue, Cells } from '#contract/records/judgement';
+import type { Pack } from '#contract/records/pack';
+import type { Column, Question } from '#contract/records/question';
 import type { AssessmentState } from '#contract/records/sign-off';
 import type { Locale } from '#contract/records/text';
 import type { RichText } from '#contract/rich-text';
@@ -356,5 +357,41 @@ function defaultAnswer(question: Question): AnswerValue {
       return '2026-09-01';
     case 'text':
       return 'Stated in the technical documentation, chapter 4.';
+    case 'rich-text':
+      return {
+        richText: {
+          type: 'doc',
+          content: [{ type: 'paragraph', content: [{ type: 'text', text: 'As documented.' }] }],
+        },
+      };
+    case 'people':
+      return { people: [{ name: 'Jonas Keller', function: 'Risk officer', organisation: '' }] };
+    case 'evidence':
+      return ['ab'.repeat(32)];
+    case 'table':
+    case 'group':
+      return { entries: Array.from({ length: Math.max(1, question.minEntries ?? 0) }, () => defaultCells(question)) };
+    case 'matrix':
+      return { rows: Object.fromEntries(question.rows.map(({ id }) => [id, defaultCells(question)])) };
+  }
+}
+
+function defaultCells({ columns }: { readonly columns: readonly Column[] }): Cells {
+  return Object.fromEntries(columns.map((column) => [column.id, defaultCell(column)]));
+}
+
+function defaultCell(column: Column): string | number {
+  switch (column.type) {
+    case 'yes-no':
+      return 'no';
+    case 'single':
+      return column.options.at(-1)?.id ?? 'none';
+    case 'number':
+      return column.min ?? 0;
+    case 'date':
+      return '2026-09-01';
+    case 'text':
+    case 'long-text':
+      return 'As documented';
   }
 }

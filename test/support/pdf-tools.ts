@@ -46,7 +46,7 @@ export function onDisk(pdf: Uint8Array): PdfOnDisk {
   };
 }
 
-/** Text without any white space, so that line ends do not count. */
+/** Text without any white space and soft hyphens, so that line ends do not count. */
 export function squeeze(text: string): string {
-  return text.replace(/[\s\u00a0]+/gu, '');
+  return text.replace(/[\s\u00a0\u00ad]+/gu, '');
 }

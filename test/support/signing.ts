@@ -109,6 +109,30 @@ export async function importedSigner(folder: Folder, kind: 'rsa:3072' | 'ec'): P
   return softwareSigner(key.privateKey, key.certificates);
 }
 
+/** A test authority for `openssl ca`, the one command that issues for days of our choice: what is signed here has a fixed day. */
+const AUTHORITY = `[ca]
+default_ca = test
+[test]
+database = index.txt
+new_certs_dir = .
+private_key = ca.key
+rand_serial = yes
+unique_subject = no
+default_md = sha256
+policy = any
+[any]
+commonName = supplied
+[authority]
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid:always
+basicConstraints = critical,CA:true
+`;
+const ISSUE = [
+  'openssl',
+  ...['ca', '-config', 'ca.cnf', '-batch', '-notext'],
+  ...['-startdate', '20260101000000Z', '-enddate', '20360101000000Z'],
+] as const;
+
 /** @param more  further arguments of `openssl pkcs12 -export` */
 export function makePkcs12(
   folder: Folder,
@@ -119,43 +143,30 @@ export function makePkcs12(
   const { run } = folder;
   const curve = kind === 'ec384' ? 'P-384' : 'P-256';
   const newKey = kind.startsWith('ec') ? ['ec', '-pkeyopt', `ec_paramgen_curve:${curve}`] : [kind];
+  const request = (key: readonly string[], name: string, file: string) =>
+    run(
+      'openssl',
+      'req',
+      '-new',
+      '-newkey',
+      ...key,
+      '-nodes',
+      '-subj',
+      `/CN=${name}`,
+      '-keyout',
+      `${file}.key`,
+      '-out',
+      `${file}.csr`,
+    );
   if (run('test', '-f', 'ca.crt').code !== 0) {
-    const ca = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', '/CN=Test authority'];
-    run('openssl', 'req', '-x509', ...ca, '-days', '3650', '-keyout', 'ca.key', '-out', 'ca.crt');
+    folder.write('ca.cnf', AUTHORITY);
+    folder.write('index.txt', '');
     folder.write('leaf.ext', 'basicConstraints=critical,CA:false\nkeyUsage=critical,digitalSignature,nonRepudiation\n');
+    request(['ec', '-pkeyopt', 'ec_paramgen_curve:P-256'], 'Test authority', 'ca');
+    run(...ISSUE, '-selfsign', '-extensions', 'authority', '-in', 'ca.csr', '-out', 'ca.crt');
   }
-  run(
-    'openssl',
-    'req',
-    '-new',
-    '-newkey',
-    ...newKey,
-    '-nodes',
-    '-subj',
-    '/CN=Grace Hopper',
-    '-keyout',
-    'leaf.key',
-    '-out',
-    'leaf.csr',
-  );
-  run(
-    'openssl',
-    'x509',
-    '-req',
-    '-in',
-    'leaf.csr',
-    '-CA',
-    'ca.crt',
-    '-CAkey',
-    'ca.key',
-    '-CAcreateserial',
-    '-days',
-    '3650',
-    '-extfile',
-    'leaf.ext',
-    '-out',
-    'leaf.crt',
-  );
+  request(newKey, 'Grace Hopper', 'leaf');
+  run(...ISSUE, '-cert', 'ca.crt', '-extfile', 'leaf.ext', '-in', 'leaf.csr', '-out', 'leaf.crt');
   const out = run(
     'openssl',
     'pkcs12',

@@ -20,7 +20,7 @@ export const state: AssessmentState = AssessmentState.parse({
   workspace: { id: id(1), name: 'Client', fourEyes: true },
   system: { id: id(2), name: 'Screening', owner: null },
   assessment: { id: id(3), title: 'Prüfung €', assessedOn: '2026-11-23', author: 'Ada Lovelace' },
-  pack: { id: 'eu-ai-act', version: '1.0.0', hash: sha256('pack') },
+  pack: { id: 'eu-ai-act', version: '1.1.0', hash: sha256('pack') },
   answers: [],
   outcome: { isDetermined: false, classes: [], obligations: [] },
   evidence: [{ questionId: 'scope', name: 'report.txt', sizeBytes: evidence.length, sha256: sha256(evidence) }],

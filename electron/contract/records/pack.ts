@@ -1,164 +1,36 @@
 import { z } from 'zod';
+import { Section, Sourced } from './question.ts';
+import { Rules } from './rules.ts';
 import { DateOnly, LocalText, PackName, Sha256 } from './text.ts';
 
-/**
- * How far a statement of law was verified.
- * P: read in the law text. I: amendment inventory quoting the Official Journal. G: Commission guidelines (final or
- * draft, not binding). S: secondary source only. U: not verified. Everything but P and I is shown as such.
- */
-export const Verification = z.enum(['P', 'I', 'G', 'S', 'U']);
-export type Verification = z.infer<typeof Verification>;
-
-/** Where a statement comes from: the article first, then ids of `sources` in pack.yaml. */
-export const Sourced = {
-  articles: z.array(z.string().min(1)).min(1),
-  sources: z.array(z.string().min(1)).min(1),
-  verification: Verification.default('P'),
-};
-
-/** A value that an answer can be compared with. */
-export const Scalar = z.union([z.string(), z.number()]);
-
-/** What a rule asks of the answers. Judged in three values: true, false, unknown (`core/rules`). */
-export type Condition =
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition }
-  | { readonly count: readonly Condition[]; readonly atLeast: number }
-  | { readonly question: string; readonly is: string | number }
-  | { readonly question: string; readonly in: readonly (string | number)[] }
-  | { readonly question: string; readonly has: string | readonly string[] }
-  | { readonly question: string; readonly compare: Comparison; readonly to: string | number }
-  | { readonly fact: string }
-  | { readonly class: string };
-
-export const Comparison = z.enum(['<', '<=', '=', '>=', '>']);
-export type Comparison = z.infer<typeof Comparison>;
-
-/**
- * `is`, `in`: a yes-no (`yes`, `no`) or single answer. `has`: a multi answer contains the option, or one of several.
- * `compare`: a number or an ISO date. `count`: at least so many of the conditions hold. `fact`, `class`: a named
- * condition of the same pack. A condition on a hidden question is false; on an unanswered one, unknown.
- */
-export const Condition: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    z.strictObject({ all: z.array(Condition).min(1) }),
-    z.strictObject({ any: z.array(Condition).min(1) }),
-    z.strictObject({ not: Condition }),
-    z.strictObject({ count: z.array(Condition).min(1), atLeast: z.int().min(1) }),
-    z.strictObject({ question: PackName, is: Scalar }),
-    z.strictObject({ question: PackName, in: z.array(Scalar).min(1) }),
-    z.strictObject({ question: PackName, has: z.union([PackName, z.array(PackName).min(1)]) }),
-    z.strictObject({ question: PackName, compare: Comparison, to: Scalar }),
-    z.strictObject({ fact: PackName }),
-    z.strictObject({ class: PackName }),
-  ]),
-);
-
-/** What stands beside a question. Examples live here, never in an answer field. */
-export const Knowledge = z.strictObject({
-  why: LocalText,
-  counts: LocalText.optional(),
-  countsNot: LocalText.optional(),
-  example: LocalText.optional(),
-  evidence: LocalText.optional(),
-  mistake: LocalText.optional(),
-});
-export type Knowledge = z.infer<typeof Knowledge>;
-
-export const Option = z.strictObject({
-  id: PackName,
-  label: LocalText,
-  hint: LocalText.optional(),
-  articles: z.array(z.string().min(1)).optional(),
-  verification: Verification.optional(),
-});
-export type Option = z.infer<typeof Option>;
-
-const QuestionBase = {
-  id: PackName,
-  text: LocalText,
-  help: LocalText.optional(),
-  ...Sourced,
-  visible: Condition.optional(),
-  knowledge: Knowledge,
-};
-
-/** `yes-no` may also be answered "don't know", which stays unknown; `multi` may be answered "none of these". */
-export const Question = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('yes-no'), ...QuestionBase }),
-  z.strictObject({ type: z.literal('single'), ...QuestionBase, options: z.array(Option).min(2) }),
-  z.strictObject({ type: z.literal('multi'), ...QuestionBase, options: z.array(Option).min(1) }),
-  z.strictObject({
-    type: z.literal('number'),
-    ...QuestionBase,
-    unit: LocalText.optional(),
-    min: z.number().optional(),
-    max: z.number().optional(),
-  }),
-  z.strictObject({ type: z.literal('date'), ...QuestionBase }),
-  z.strictObject({ type: z.literal('text'), ...QuestionBase }),
-]);
-export type Question = z.infer<typeof Question>;
-
-/** One file of `questions/`, shown as one section of the interview; order by file name. */
-export const Section = z.strictObject({ id: PackName, title: LocalText, questions: z.array(Question).min(1) });
-export type Section = z.infer<typeof Section>;
-
-/** The hue and word by which the window and the dossier show a class. */
-export const Tone = z.enum(['prohibited', 'high', 'limited', 'minimal', 'none']);
-export type Tone = z.infer<typeof Tone>;
-
-/** A conclusion about the system. Several can hold together. */
-export const OutcomeClass = z.strictObject({
-  id: PackName,
-  label: LocalText,
-  meaning: LocalText,
-  tone: Tone,
-  ...Sourced,
-  when: Condition,
-});
-export type OutcomeClass = z.infer<typeof OutcomeClass>;
-
-/** A named condition, used by rules and visibility so that one idea has one home. */
-export const Fact = z.strictObject({ id: PackName, label: LocalText, when: Condition });
-export type Fact = z.infer<typeof Fact>;
-
-/** Something to do, or an easing that may be used; only duties are counted as obligations. */
-export const ObligationKind = z.enum(['duty', 'relief']);
-export type ObligationKind = z.infer<typeof ObligationKind>;
-
-/** A duty that follows. `appliesFrom` is the duty's own date; `disputedFrom` a second date found in public sources. */
-export const Obligation = z.strictObject({
-  id: PackName,
-  kind: ObligationKind.default('duty'),
-  role: PackName,
-  title: LocalText,
-  duty: LocalText,
-  appliesFrom: DateOnly,
-  disputedFrom: DateOnly.optional(),
-  evidence: LocalText.optional(),
-  ...Sourced,
-  when: Condition,
-});
-export type Obligation = z.infer<typeof Obligation>;
-
-/** rules.yaml */
-export const Rules = z.strictObject({
-  facts: z.array(Fact),
-  classes: z.array(OutcomeClass).min(1),
-  obligations: z.array(Obligation),
-});
-export type Rules = z.infer<typeof Rules>;
-
 /** The dossier's parts, in the order a pack may list them in dossier.yaml. */
-export const DossierSectionId = z.enum(['summary', 'obligations', 'answers', 'sign-offs', 'journal']);
+export const DossierSectionId = z.enum([
+  'document',
+  'summary',
+  'conclusions',
+  'scores',
+  'calculations',
+  'obligations',
+  'answers',
+  'diagram',
+  'glossary',
+  'sign-offs',
+  'journal',
+]);
 export type DossierSectionId = z.infer<typeof DossierSectionId>;
+
+/** Semantic version 2.0.0 without pre-release; no leading zeros, so that a version is written in one way only. */
+export const PackVersion = z
+  .string()
+  .regex(
+    /^(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})\.(0|[1-9]\d{0,8})$/,
+    'three numbers such as 1.2.0, without leading zeros',
+  );
 
 /** pack.yaml */
 export const PackHead = z.strictObject({
   id: PackName,
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  version: PackVersion,
   title: LocalText,
   summary: LocalText,
   jurisdiction: z.string().min(1),
@@ -173,28 +45,162 @@ export const PackHead = z.strictObject({
 });
 export type PackHead = z.infer<typeof PackHead>;
 
-/** dossier.yaml */
-export const DossierLayout = z.strictObject({ title: LocalText, sections: z.array(DossierSectionId).min(1) });
+/**
+ * A document that the answers make up, such as a declaration or technical documentation: printed by the dossier section
+ * `document` as its chapters, without questions. In `opening` and `sentences`, `{question.id}` stands for that answer.
+ */
+export const DocumentLayout = z.strictObject({
+  opening: LocalText.optional(),
+  /** Ids of the sections whose answers are its chapters, in order. */
+  chapters: z.array(PackName).min(1),
+  /** Question id → what its answer stands under; else its text. */
+  titles: z.record(PackName, LocalText).optional(),
+  /** Question id → the sentence that `yes` or `no` says. */
+  sentences: z.record(PackName, z.strictObject({ yes: LocalText.optional(), no: LocalText.optional() })).optional(),
+  /** Questions of the chapters that are working steps and not part of the document. */
+  omit: z.array(PackName).optional(),
+  /** The document ends with a line to sign on for each person of a people question; questions of place and date. */
+  signature: z
+    .strictObject({
+      people: PackName,
+      place: PackName.optional(),
+      date: PackName.optional(),
+      onBehalf: PackName.optional(),
+    })
+    .optional(),
+});
+export type DocumentLayout = z.infer<typeof DocumentLayout>;
 
-/** A whole pack as the engine, the window and the dossier use it. `hash`: SHA-256 of its canonical JSON without `hash`. */
+/** dossier.yaml */
+export const DossierLayout = z.strictObject({
+  title: LocalText,
+  sections: z.array(DossierSectionId).min(1),
+  document: DocumentLayout.optional(),
+});
+export type DossierLayout = z.infer<typeof DossierLayout>;
+
+/** A term of glossary.yaml; `forms`: other spellings by which it is found in a text. */
+export const GlossaryTerm = z.strictObject({
+  id: PackName,
+  term: LocalText,
+  forms: z.strictObject({ en: z.array(z.string().min(1)), de: z.array(z.string().min(1)).optional() }).optional(),
+  meaning: LocalText,
+  ...Sourced,
+});
+export type GlossaryTerm = z.infer<typeof GlossaryTerm>;
+
+/** How what one pack asks or requires relates to another's. `subset`: ours is part of theirs; `superset`: theirs of ours. */
+export const CrosswalkRelation = z.enum(['equal', 'subset', 'superset', 'overlap']);
+export type CrosswalkRelation = z.infer<typeof CrosswalkRelation>;
+
+/**
+ * An entry of crosswalks.yaml. `item`: a question, matrix row (`question/row`), obligation or class of this pack;
+ * `other.item` the same of another pack, which need not be installed.
+ */
+export const Crosswalk = z.strictObject({
+  item: z.string().min(1),
+  other: z.strictObject({ pack: PackName, item: z.string().min(1) }),
+  relation: CrosswalkRelation,
+  reason: LocalText,
+  sources: z.array(z.string().min(1)).min(1),
+});
+export type Crosswalk = z.infer<typeof Crosswalk>;
+
+/**
+ * An entry of changes.yaml: what this version did to a question since version `since`, beyond what can be seen. `was`:
+ * its former id. `kind` `reworded`: only the words changed, answers stay good; `meaning`: it asks something else now.
+ * `policy`: what an upgrade does with an old answer: keep it, ask again, or map its options (those not in `map` are asked
+ * again).
+ */
+export const PackChange = z.strictObject({
+  since: PackVersion,
+  question: PackName,
+  was: PackName.optional(),
+  kind: z.enum(['reworded', 'meaning']),
+  policy: z.enum(['keep', 'ask', 'map']),
+  map: z.record(PackName, PackName).optional(),
+  note: LocalText,
+});
+export type PackChange = z.infer<typeof PackChange>;
+
+/**
+ * A whole pack as the engine, the window and the dossier use it. `hash`: SHA-256 of its canonical JSON without `hash`.
+ * What came after the first format is optional and stays absent, so that hashes of older copies stay as they are.
+ */
 export const Pack = z.strictObject({
   ...PackHead.shape,
   sections: z.array(Section).min(1),
   ...Rules.shape,
   dossier: DossierLayout,
+  glossary: z.array(GlossaryTerm).optional(),
+  crosswalks: z.array(Crosswalk).optional(),
+  changes: z.array(PackChange).optional(),
   hash: Sha256,
 });
 export type Pack = z.infer<typeof Pack>;
 
-/** What a list of packs shows. */
+/** What a list of packs shows. `origin`: shipped with the app, or imported into this workspace. */
 export const PackSummary = PackHead.pick({
   id: true,
   version: true,
   title: true,
   summary: true,
+  jurisdiction: true,
+  languages: true,
+  publisher: true,
   legalState: true,
+  validFrom: true,
+  validTo: true,
 }).extend({
   hash: Sha256,
   questionCount: z.int(),
+  origin: z.enum(['shipped', 'imported']),
+  /** Other versions that this app or workspace holds, newest first. */
+  otherVersions: z.array(PackVersion),
 });
 export type PackSummary = z.infer<typeof PackSummary>;
+
+/** What came of one item from one pack version to another. */
+export const PackDifference = z.strictObject({
+  kind: z.enum(['question', 'class', 'obligation', 'score', 'conclusion']),
+  id: PackName,
+  /** The id in the older version, if another. */
+  was: PackName.optional(),
+  change: z.enum(['new', 'gone', 'reworded', 'meaning', 'rule', 'date']),
+  label: LocalText,
+  /** Why, as the pack's authors say. */
+  note: LocalText.optional(),
+  /** Old and new wording or date, where one line tells it. */
+  before: LocalText.optional(),
+  after: LocalText.optional(),
+});
+export type PackDifference = z.infer<typeof PackDifference>;
+
+/** A flow diagram of a pack with its places computed, in points from the upper left. Text is for the caller to fit. */
+export const PackDiagram = z.strictObject({
+  width: z.number(),
+  height: z.number(),
+  nodes: z.array(
+    z.strictObject({
+      id: z.string(),
+      kind: z.enum(['section', 'question', 'fact', 'class', 'score', 'conclusion']),
+      /** The section, question … it stands for. */
+      ref: PackName,
+      label: LocalText,
+      x: z.number(),
+      y: z.number(),
+      width: z.number(),
+      height: z.number(),
+    }),
+  ),
+  edges: z.array(
+    z.strictObject({
+      from: z.string(),
+      to: z.string(),
+      /** The answer or truth that leads there, if one word tells it. */
+      label: LocalText.optional(),
+      points: z.array(z.strictObject({ x: z.number(), y: z.number() })).min(2),
+    }),
+  ),
+});
+export type PackDiagram = z.infer<typeof PackDiagram>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RichText } from '../rich-text.ts';
-import { AnswerValue, Judgement } from './judgement.ts';
+import { AnswerValue, CalculationResult, Judgement, Truth } from './judgement.ts';
 import { SystemInput } from './system.ts';
 import { DateOnly, Instant, PackName, RecordId, Sha256 } from './text.ts';
 
@@ -18,11 +18,15 @@ export const AssessmentState = z.strictObject({
   system: z.strictObject({ id: RecordId, ...SystemInput.omit({ ownerId: true }).shape, owner: z.string().nullable() }),
   assessment: z.strictObject({ id: RecordId, title: z.string(), assessedOn: DateOnly, author: z.string() }),
   pack: z.strictObject({ id: PackName, version: z.string(), hash: Sha256 }),
-  /** Every question of the pack, in order. */
+  /**
+   * Every question of the pack, in order. `not-applicable`: hidden by the rules if `value` is null, else stated, with the
+   * reason in `value`. `presumed`: nothing was answered, the pack's presumption in `value` counts. An evidence question's
+   * value is the SHA-256 of its files.
+   */
   answers: z.array(
     z.strictObject({
       questionId: PackName,
-      status: z.enum(['answered', 'unknown', 'open', 'not-applicable']),
+      status: z.enum(['answered', 'unknown', 'open', 'not-applicable', 'presumed']),
       value: AnswerValue.nullable(),
       justification: RichText.nullable(),
       answeredBy: z.string().nullable(),
@@ -33,7 +37,28 @@ export const AssessmentState = z.strictObject({
     isDetermined: z.boolean(),
     classes: z.array(z.strictObject({ id: PackName, truth: z.string(), because: z.array(PackName) })),
     obligations: z.array(z.strictObject({ id: PackName, truth: z.string(), appliesFrom: DateOnly })),
+    /** Absent if the pack has none, as are `conclusions`, `calculations` and `overrides`. */
+    scores: z
+      .array(z.strictObject({ id: PackName, value: z.number(), band: PackName.nullable(), isDetermined: z.boolean() }))
+      .optional(),
+    /** The values that hold; empty if open. */
+    conclusions: z
+      .array(z.strictObject({ id: PackName, isDetermined: z.boolean(), values: z.array(z.json()) }))
+      .optional(),
+    calculations: z.array(CalculationResult).optional(),
   }),
+  overrides: z
+    .array(
+      z.strictObject({
+        classId: PackName,
+        truth: z.enum(['true', 'false']),
+        byRules: Truth,
+        reason: z.string(),
+        person: z.string(),
+        at: Instant,
+      }),
+    )
+    .optional(),
   evidence: z.array(z.strictObject({ questionId: PackName, name: z.string(), sizeBytes: z.int(), sha256: Sha256 })),
 });
 export type AssessmentState = z.infer<typeof AssessmentState>;
@@ -72,7 +97,11 @@ export type SignedDecision = z.infer<typeof SignedDecision>;
 
 /** One thing that is not as it was when it was signed. */
 export const Change = z.strictObject({
-  /** What changed: `system.intendedPurpose`, `answer.<question id>`, `evidence.<name>`, `outcome.<class id>`, `pack`. */
+  /**
+   * What changed: `system.intendedPurpose`, `answer.<question id>`, `evidence.<name>`, `outcome.<class id>`,
+   * `obligation.<id>`, `score.<id>`, `conclusion.<id>`, `calculation.<id>`, `override.<class id>`, `pack`. Values are one
+   * line each; an answer that does not apply reads `not-applicable: <reason>`.
+   */
   subject: z.string(),
   before: z.string().nullable(),
   after: z.string().nullable(),

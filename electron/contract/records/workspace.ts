@@ -56,5 +56,8 @@ export const FilePurpose = z.enum([
   'evidence.add',
   'key.import',
   'verification.check',
+  'pack.import',
+  'pack.import-folder',
+  'calendar.save',
 ]);
 export type FilePurpose = z.infer<typeof FilePurpose>;

@@ -5,45 +5,50 @@ import { packContent } from '#core/packs/hash';
 import { parsePack } from '#core/packs/parse';
 import { build, type Reader } from '#core/store/sql';
 import type { PackRow } from '#core/store/tables';
+import { createCache } from './cache.ts';
 
-/** Parsed copies by hash; a copy never changes. */
-const parsed = new Map<string, Pack>();
-const PARSED_LIMIT = 20;
+/** Parsed copies by hash; a copy never changes. Some megabytes each at most. */
+const parsed = createCache<Pack>(50);
 
 /**
- * The pack that assessments of this workspace were made with.
+ * The pack that assessments of this workspace were made with, or that was imported.
  * @param hash  of the pack's content
  * @throws AppError `pack.not-found`, also if the copy no longer has this hash; `pack.*` if it is no pack at all
  */
 export function readPackCopy(read: Reader, hash: string): Pack {
-  const known = parsed.get(hash);
-  if (known) return known;
-  const row = read.get<PackRow>(build.selectFrom('packs').selectAll().where('hash', '=', hash));
-  if (!row) throw new AppError('pack.not-found', { id: hash, version: '' });
-  const pack = parsePack(row.content);
-  if (pack.hash !== hash) throw new AppError('pack.not-found', { id: row.pack_id, version: row.pack_version });
-  if (parsed.size >= PARSED_LIMIT) parsed.clear();
-  parsed.set(hash, pack);
-  return pack;
+  return parsed.get(hash, () => {
+    const row = read.get<PackRow>(build.selectFrom('packs').selectAll().where('hash', '=', hash));
+    if (!row) throw new AppError('pack.not-found', { id: hash, version: '' });
+    const pack = parsePack(row.content);
+    if (pack.hash !== hash) throw new AppError('pack.not-found', { id: row.pack_id, version: row.pack_version });
+    return pack;
+  });
+}
+
+/** A copy of a pack in this workspace, without its content. */
+export type PackCopy = Omit<PackRow, 'content'>;
+
+/** Every copy, in the order they came. */
+export function listPackCopies(read: Reader): PackCopy[] {
+  const columns = ['id', 'version', 'pack_id', 'pack_version', 'hash', 'imported_at'] as const;
+  // Sorted here: for the sake of an order, SQLite would read the table itself instead of the index that holds these columns.
+  return read.all<PackCopy>(build.selectFrom('packs').select(columns)).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 /** Stores a copy of a pack unless there is one; gives the id of the copy. */
 export function keepPackCopy(tx: WriteTransaction, pack: Pack, newId: () => string): string {
-  const existing = tx.read.get<PackRow>(build.selectFrom('packs').selectAll().where('hash', '=', pack.hash));
-  if (existing) return existing.id;
-  const row = { id: newId(), pack_id: pack.id, pack_version: pack.version, hash: pack.hash };
-  return tx.insert('packs', { ...row, content: packContent(pack) }).id;
+  const existing = listPackCopies(tx.read).find(({ hash }) => hash === pack.hash);
+  return existing?.id ?? insertPackCopy(tx, pack, newId(), null).id;
 }
 
-/** The newest copy of one pack version in this workspace, or null. */
-export function findPackCopy(read: Reader, id: string, version: string): Pack | null {
-  const query = build
-    .selectFrom('packs')
-    .select('hash')
-    .where('pack_id', '=', id)
-    .where('pack_version', '=', version)
-    .orderBy('id', 'desc')
-    .limit(1);
-  const row = read.get<{ hash: string }>(query);
-  return row ? readPackCopy(read, row.hash) : null;
+/** Stores a pack that a person imported; a copy that came with an assessment is marked as imported. */
+export function keepImportedPack(tx: WriteTransaction, pack: Pack, newId: () => string, at: string): void {
+  const existing = listPackCopies(tx.read).find(({ hash }) => hash === pack.hash);
+  if (!existing) insertPackCopy(tx, pack, newId(), at);
+  else if (existing.imported_at === null) tx.update('packs', existing.id, existing.version, { imported_at: at });
+}
+
+function insertPackCopy(tx: WriteTransaction, pack: Pack, id: string, importedAt: string | null): PackRow {
+  const { id: pack_id, version: pack_version, hash } = pack;
+  return tx.insert('packs', { id, pack_id, pack_version, hash, content: packContent(pack), imported_at: importedAt });
 }

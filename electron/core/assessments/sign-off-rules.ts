@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors';
 import type { Person, SigningKey } from '#contract/records/person';
 import type { Decision, SignOffPreview } from '#contract/records/sign-off';
+import { questionsOf } from '#core/packs/versions';
 import type { LoadedAssessment } from './load.ts';
 
 /** Who may decide: the person asked to, and the owner of the workspace. */
@@ -10,10 +11,18 @@ function mayDecide(person: Person): boolean {
   return person.roles.some((role) => DECIDING_ROLES.has(role));
 }
 
-/** Who made the assessment: whoever opened it, and everyone whose answer stands. */
-function authorsOf(loaded: LoadedAssessment): ReadonlySet<string> {
-  const standing = loaded.answers.filter(({ value, justification }) => value !== null || justification !== null);
-  return new Set([loaded.assessment.authorId, ...standing.map(({ answeredBy }) => answeredBy)]);
+/** Who made the assessment: whoever opened it, everyone whose answer stands, and everyone who overrode an outcome. */
+function authorsOf({ assessment, pack, answers, evidence, overrides }: LoadedAssessment): ReadonlySet<string> {
+  const standing = answers.filter(({ value, justification }) => value !== null || justification !== null);
+  const asked = new Set(questionsOf(pack).flatMap(({ id, type }) => (type === 'evidence' ? [id] : [])));
+  // A file that is the answer to a question is an answer; one beside an answer is none.
+  const attached = evidence.filter(({ questionId }) => asked.has(questionId));
+  return new Set([
+    assessment.authorId,
+    ...standing.map(({ answeredBy }) => answeredBy),
+    ...attached.map(({ addedBy }) => addedBy),
+    ...overrides.map(({ personId }) => personId),
+  ]);
 }
 
 /** Everyone who cannot sign this assessment off, each with the first reason. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import { contract } from '#contract/calls';
 import { AppError, isAppErrorCode } from '#contract/errors';
+import { type HeldPacks, heldPacks } from '#core/assessments/held-packs';
 import type { Clock, Ids } from '#core/clock';
 import type { Files } from '#core/files/tokens';
 import type { WriteTransaction } from '#core/journal/write';
@@ -36,6 +37,8 @@ export type CallContext = Services & {
   readonly workspace: () => OpenWorkspace;
   /** Its tables. Throws `workspace.none-open`. */
   readonly read: () => Reader;
+  /** The packs of the app and of the open workspace, if there is one. Inside a write: of its transaction. */
+  readonly heldPacks: (read?: Reader) => HeldPacks;
   /** Now, as records keep it. */
   readonly now: () => string;
   /** Who works. Throws `session.no-actor`. */
@@ -65,11 +68,13 @@ function contextOf(services: Services, action: string): CallContext {
     ...services,
     workspace,
     read: () => workspace().store.read,
+    heldPacks: (read) => heldPacks(services.packs, read ?? (services.session.isOpen ? workspace().store.read : null)),
     now: () => services.clock().toISOString(),
     actor,
     write: (fn, as) => {
-      const { journal } = workspace();
+      const { journal, summaries } = workspace();
       const { result, touched } = journal.write({ action, actor: as ?? actor() }, fn);
+      summaries.forget(touched);
       for (const event of eventsOf(touched)) services.events.publish('happened', event);
       return result;
     },

@@ -1,12 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { AppError } from '#contract/errors';
-import { loadAssessment } from '#core/assessments/load';
-import { viewAssessment } from '#core/assessments/view';
 import { fileIdentity } from '#core/store/db';
 import { build } from '#core/store/sql';
 import type { EvidenceRow } from '#core/store/tables';
-import { findQuestion } from './assessment.ts';
+import { findQuestion, view } from './assessment-view.ts';
 import type { CallContext, Calls } from './base.ts';
 
 /** Larger files belong beside the workspace, not in it. */
@@ -51,11 +49,27 @@ export function readChosenFile(
   }
 }
 
+/**
+ * Takes the bytes of a file a person dropped; its name is only a name.
+ * @throws AppError `file.too-large`
+ */
+async function readDroppedFile(
+  name: string,
+  content: Blob,
+  limitBytes: number,
+): Promise<{ name: string; content: Buffer }> {
+  if (content.size > limitBytes) throw new AppError('file.too-large', { name, limitBytes });
+  return { name: basename(name), content: Buffer.from(await content.arrayBuffer()) };
+}
+
 /** `evidence.*`: stored files that show something. */
 export const evidenceCalls = (calls: Calls) =>
   calls.evidence.router({
-    add: calls.evidence.add.handler(({ context, input }) => {
-      const { name, content } = readChosenFile(context, input.file, EVIDENCE_LIMIT_BYTES);
+    add: calls.evidence.add.handler(async ({ context, input }) => {
+      const { name, content } =
+        'file' in input
+          ? readChosenFile(context, input.file, EVIDENCE_LIMIT_BYTES)
+          : await readDroppedFile(input.name, input.content, EVIDENCE_LIMIT_BYTES);
       return context.write((tx) => {
         findQuestion(tx.read, input.assessmentId, input.questionId);
         tx.insert('evidence', {
@@ -69,7 +83,7 @@ export const evidenceCalls = (calls: Calls) =>
           added_by: context.actor(),
           added_at: context.now(),
         });
-        return viewAssessment(tx.read, loadAssessment(tx.read, input.assessmentId));
+        return view(context, tx.read, input.assessmentId);
       });
     }),
     remove: calls.evidence.remove.handler(({ context, input }) =>
@@ -78,7 +92,7 @@ export const evidenceCalls = (calls: Calls) =>
         if (!row) throw new AppError('record.not-found', { kind: 'evidence', id: input.id });
         tx.remove('evidence', input.id, input.baseVersion);
         tx.dropUnusedContent(row.sha256);
-        return viewAssessment(tx.read, loadAssessment(tx.read, row.assessment_id));
+        return view(context, tx.read, row.assessment_id);
       }),
     ),
   });

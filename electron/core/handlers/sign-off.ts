@@ -1,9 +1,9 @@
 import { AppError } from '#contract/errors';
-import { AssessmentState, type SignOff } from '#contract/records/sign-off';
+import type { SignOff } from '#contract/records/sign-off';
 import { compareStates } from '#core/assessments/changes';
 import { type LoadedAssessment, loadAssessment } from '#core/assessments/load';
 import { checkDecision, listBarred } from '#core/assessments/sign-off-rules';
-import { type SealedState, sealState } from '#core/assessments/state';
+import { parseSignedState, type SealedState, sealState } from '#core/assessments/state';
 import { checkKey, unlockSigner } from '#core/people/unlock';
 import { signDetached } from '#core/signing/cms';
 import { decisionBytes } from '#core/signing/decision';
@@ -35,7 +35,7 @@ export const signOffCalls = (calls: Calls) =>
         contentHash: sealed.contentHash,
         state: sealed.state,
         judgement: loaded.judgement,
-        changes: newest ? compareStates(AssessmentState.parse(JSON.parse(newest.state)), sealed.state) : [],
+        changes: newest ? compareStates(parseSignedState(newest.state), sealed.state) : [],
         barred: listBarred(loaded, listSigningKeys(read)),
       };
     }),

@@ -65,6 +65,10 @@ function recordName(tables: Reader, kind: string, id: string): string | null {
       return first(tables, build.selectFrom('evidence').select('name').where('id', '=', id));
     case 'sign_offs':
       return first(tables, build.selectFrom('sign_offs').select('person_name as name').where('id', '=', id));
+    case 'overrides':
+      return first(tables, build.selectFrom('overrides').select('class_id as name').where('id', '=', id));
+    case 'comments':
+      return first(tables, build.selectFrom('comments').select('question_id as name').where('id', '=', id));
     default:
       return null;
   }

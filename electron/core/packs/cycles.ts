@@ -1,51 +1,98 @@
-import type { Condition } from '#contract/records/pack';
-import { conditionsOf, type Parts, type Placed, visitCondition } from './parts.ts';
+import type { Condition } from '#contract/records/condition';
+import type { Calculation, Score } from '#contract/records/rules';
+import { conditionsOf, visitCondition } from './conditions.ts';
+import type { Parts, Placed } from './parts.ts';
+import { pointsOf } from './points.ts';
 import type { PackProblem } from './problem.ts';
 
 /** So deep may conditions rest on one another, their own nesting counted, that judging cannot exhaust the stack. */
 export const MAX_DEPTH = 600;
 
-type Rule = Placed<Condition> & { readonly owner: string };
+/** What something rests on, how deep its own conditions are nested in keys and list places, and where it stands. */
+type Rest = Pick<Placed<unknown>, 'source' | 'path'> & { references: string[]; depth: number };
 
-/** What a rule rests on, and how deep its own condition is nested, in keys and list places. */
-function look({ value, path }: Rule): { readonly references: readonly string[]; readonly depth: number } {
-  const found = new Set<string>();
-  let depth = 1;
-  visitCondition(value, path, (it, at) => {
-    depth = Math.max(depth, at.length - path.length + 1);
-    if ('question' in it) found.add(`question \`${it.question}\``);
-    if ('fact' in it) found.add(`fact \`${it.fact}\``);
-    if ('class' in it) found.add(`class \`${it.class}\``);
-  });
-  return { references: [...found], depth };
+/** What a condition rests on; one on a question rests on that question's visibility. */
+function referencesOf(condition: Condition): readonly string[] {
+  if ('question' in condition) return [`question \`${condition.question}\``];
+  if ('fact' in condition) return [`fact \`${condition.fact}\``];
+  if ('class' in condition) return [`class \`${condition.class}\``];
+  if ('score' in condition) return [`score \`${condition.score}\``];
+  return 'calculation' in condition ? [`calculation \`${condition.calculation}\``] : [];
+}
+
+/** The questions that add points to each score, by score id. */
+function givers(parts: Parts): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const { value: question } of parts.questions) {
+    const scores = new Set(pointsOf(question).flatMap(({ points }) => Object.keys(points)));
+    for (const score of scores) found.set(score, [...(found.get(score) ?? []), `question \`${question.id}\``]);
+  }
+  return found;
+}
+
+function scoreReferences({ from, id }: Score, givers: ReadonlyMap<string, readonly string[]>): readonly string[] {
+  return from === 'points' ? (givers.get(id) ?? []) : from.map(({ score }) => `score \`${score}\``);
+}
+
+function calculationReferences({ counts, scores, unknown }: Calculation): readonly string[] {
+  const questions = [counts.question, scores?.question, unknown].filter((id) => id !== undefined);
+  return questions.map((id) => `question \`${id}\``);
+}
+
+/** By owner, all that rests on something. Where an id stands twice, the first counts. */
+function collectRests(parts: Parts): ReadonlyMap<string, Rest> {
+  const rests = new Map<string, Rest>();
+  const firstOf = new Map<string, unknown>();
+  const restOf = (owner: string, item: Pick<Placed<unknown>, 'source' | 'path'>): Rest | undefined => {
+    const place = `${item.source.name} ${item.path.slice(0, 2).join(' ')}`;
+    if ((firstOf.get(owner) ?? place) !== place) return undefined;
+    firstOf.set(owner, place);
+    const rest = rests.get(owner) ?? { source: item.source, path: item.path, references: [], depth: 1 };
+    rests.set(owner, rest);
+    return rest;
+  };
+  for (const condition of conditionsOf(parts)) {
+    const rest = restOf(condition.owner, condition);
+    if (rest === undefined) continue;
+    visitCondition(condition.value, condition.path, (it, at) => {
+      rest.depth = Math.max(rest.depth, at.length - condition.path.length + 1);
+      rest.references.push(...referencesOf(it));
+    });
+  }
+  const from = givers(parts);
+  for (const { value, ...at } of parts.scores) {
+    restOf(`score \`${value.id}\``, at)?.references.push(...scoreReferences(value, from));
+  }
+  for (const { value, ...at } of parts.calculations) {
+    restOf(`calculation \`${value.id}\``, at)?.references.push(...calculationReferences(value));
+  }
+  return rests;
 }
 
 /**
- * Finds facts, classes and questions' visibility that rest on themselves, each such ring once, and chains deeper than
- * `MAX_DEPTH`. A condition on a question rests on that question's visibility.
+ * Finds facts, classes, scores, calculations and questions' visibility that rest on themselves, each such ring once, and
+ * chains deeper than `MAX_DEPTH`.
  */
 export function checkCycles(parts: Parts): readonly PackProblem[] {
-  const all = conditionsOf(parts);
-  // Where an id stands twice, the first counts; the second is a problem of its own.
-  const rules = new Map(all.toReversed().map((rule) => [rule.owner, rule]));
+  const rests = collectRests(parts);
   const problems: PackProblem[] = [];
   const depths = new Map<string, number>();
   const reported = new Set<string>();
   const chain: string[] = [];
 
   const report = (code: PackProblem['code'], owner: string, reason: string) => {
-    const rule = rules.get(owner);
-    if (rule === undefined || reported.has(owner)) return;
+    const rest = rests.get(owner);
+    if (rest === undefined || reported.has(owner)) return;
     reported.add(owner);
-    problems.push({ code, file: rule.source.name, line: rule.source.lineOf(rule.path), reason });
+    problems.push({ code, file: rest.source.name, line: rest.source.lineOf(rest.path), reason });
   };
   const reportDepth = (owner: string) =>
     report('pack.malformed', owner, `${owner}: conditions rest on one another more than ${MAX_DEPTH} levels deep`);
 
   /** Gives how deep conditions rest on one another from here on. */
   const follow = (owner: string): number => {
-    const rule = rules.get(owner);
-    if (rule === undefined) return 0;
+    const rest = rests.get(owner);
+    if (rest === undefined) return 0;
     const known = depths.get(owner);
     if (known !== undefined) return known;
     const start = chain.indexOf(owner);
@@ -61,14 +108,13 @@ export function checkCycles(parts: Parts): readonly PackProblem[] {
       return 0;
     }
     chain.push(owner);
-    const { references, depth: own } = look(rule);
-    const below = Math.max(0, ...references.map(follow));
+    const below = Math.max(0, ...[...new Set(rest.references)].map(follow));
     chain.pop();
-    depths.set(owner, own + below);
-    if (below <= MAX_DEPTH && own + below > MAX_DEPTH) reportDepth(owner);
-    return own + below;
+    depths.set(owner, rest.depth + below);
+    if (below <= MAX_DEPTH && rest.depth + below > MAX_DEPTH) reportDepth(owner);
+    return rest.depth + below;
   };
 
-  for (const { owner } of all) follow(owner);
+  for (const owner of rests.keys()) follow(owner);
   return problems;
 }

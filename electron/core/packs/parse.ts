@@ -1,6 +1,6 @@
 import type { Pack } from '#contract/records/pack';
 import { assemble } from './assemble.ts';
-import { isRaw } from './form.ts';
+import { isRaw } from './data.ts';
 import { type PackProblem, packError } from './problem.ts';
 import type { Source } from './source.ts';
 
@@ -15,18 +15,40 @@ function refuse(reason: string): never {
   throw packError({ code: 'pack.malformed', file: FILE, line: 1, reason });
 }
 
+/** The parts of a stored pack that its files hold, and what is left, which is of pack.yaml. */
+function takeApart(value: Readonly<Record<string, unknown>>) {
+  const { sections, dossier, glossary, crosswalks, changes, hash, ...rest } = value;
+  const { facts, classes, obligations, scores, conclusions, calculations, ...head } = rest;
+  const rules = { facts, classes, obligations, scores, conclusions, calculations };
+  const list = (key: string, items: unknown) => (items === undefined ? undefined : source({ [key]: items }));
+  if (!Array.isArray(sections) || sections.length === 0) refuse('`sections` is missing');
+  const sources = {
+    head: source(head),
+    sections: sections.map(source),
+    rules: [source(Object.fromEntries(Object.entries(rules).filter(([, items]) => items !== undefined)))],
+    dossier: source(dossier ?? null),
+    glossary: list('terms', glossary),
+    crosswalks: list('crosswalks', crosswalks),
+    changes: list('changes', changes),
+  };
+  return { sources, hash };
+}
+
+/** Only an escape can say half a surrogate pair, which has no canonical form (RFC 8785, 3.2.2.2). */
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
+
+function refuseHalfPairs(_: string, value: unknown): unknown {
+  return typeof value === 'string' && /\p{Surrogate}/u.test(value)
+    ? refuse('a text holds half a surrogate pair')
+    : value;
+}
+
 function assembleStored(json: string): { pack?: Pack; problems: readonly PackProblem[]; stated: unknown } {
   try {
-    const value: unknown = JSON.parse(json);
+    const value: unknown = JSON.parse(json, ESCAPED_SURROGATE.test(json) ? refuseHalfPairs : undefined);
     if (!isRaw(value)) refuse('not a pack');
-    const { sections, facts, classes, obligations, dossier, hash, ...head } = value;
-    const found = assemble({
-      head: source(head),
-      sections: Array.isArray(sections) && sections.length > 0 ? sections.map(source) : refuse('`sections` is missing'),
-      rules: source({ facts, classes, obligations }),
-      dossier: source(dossier),
-    });
-    return { ...found, stated: hash };
+    const { sources, hash } = takeApart(value);
+    return { ...assemble(sources), stated: hash };
   } catch (error) {
     if (error instanceof SyntaxError) refuse('not JSON');
     if (error instanceof RangeError) refuse('nested too deep');

@@ -1,184 +1,192 @@
-import type { Condition, Question } from '#contract/records/pack';
-import { DateOnly } from '#contract/records/text';
-import { isRaw, partAt, reporter } from './form.ts';
-import {
-  allSources,
-  conditionsOf,
-  type NameKind,
-  type Parts,
-  type Placed,
-  type Sources,
-  visitCondition,
-} from './parts.ts';
+import type { Offer, Question } from '#contract/records/question';
+import { checkConditionReferences } from './condition-references.ts';
+import { type Path, partAt } from './data.ts';
+import { type Report, reporter } from './form.ts';
+import type { NameKind } from './names.ts';
+import type { Parts, Placed, Sources } from './parts.ts';
+import { pointsOf } from './points.ts';
 import type { PackProblem } from './problem.ts';
-import type { Path, Source } from './source.ts';
+import { checkSense } from './sense.ts';
+import { compareVersions } from './versions.ts';
 
-type QuestionCondition = Extract<Condition, { readonly question: string }>;
-type Fault = { readonly code: 'pack.malformed' | 'pack.dead-reference'; readonly key: string; readonly reason: string };
+type Refer = (kind: NameKind, id: string, path: Path) => void;
 
-function operatorOf(condition: QuestionCondition): 'is' | 'in' | 'has' | 'compare' {
-  if ('is' in condition) return 'is';
-  if ('in' in condition) return 'in';
-  return 'has' in condition ? 'has' : 'compare';
-}
-
-function wantedBy(condition: QuestionCondition): readonly (string | number)[] {
-  if ('is' in condition) return [condition.is];
-  if ('in' in condition) return condition.in;
-  if ('has' in condition) return typeof condition.has === 'string' ? [condition.has] : condition.has;
-  return [condition.to];
-}
-
-const FITTING = {
-  'yes-no': ['is', 'in'],
-  single: ['is', 'in'],
-  multi: ['has'],
-  number: ['compare'],
-  date: ['compare'],
-  text: [],
-} as const satisfies Record<Question['type'], readonly string[]>;
-
-/** Whether an operator and its operands fit the type of the question they ask. */
-function typeFaults(question: Question, condition: QuestionCondition): readonly Fault[] {
-  const operator = operatorOf(condition);
-  const fitting: readonly string[] = FITTING[question.type];
-  const named = `\`${question.id}\` (${question.type})`;
-  if (!fitting.includes(operator)) {
-    const known = fitting.length === 0 ? 'no operator fits' : `use ${fitting.join(' or ')}`;
-    return [
-      { code: 'pack.malformed', key: operator, reason: `\`${operator}\` does not fit question ${named}; ${known}` },
-    ];
-  }
-  const key = operator === 'compare' ? 'to' : operator;
-  const wrong = (reason: (wanted: string) => string, isRight: (wanted: string | number) => boolean) =>
-    wantedBy(condition)
-      .filter((wanted) => !isRight(wanted))
-      .map((wanted) => reason(JSON.stringify(wanted)));
-  const malformed = (reasons: readonly string[]) =>
-    reasons.map((reason): Fault => ({ code: 'pack.malformed', key, reason }));
-  switch (question.type) {
-    case 'yes-no':
-      return malformed(
-        wrong(
-          (it) => `question ${named} is never ${it}`,
-          (it) => it === 'yes' || it === 'no',
-        ),
-      );
-    case 'single':
-    case 'multi': {
-      const ids = question.options.map(({ id }) => id);
-      const reasons = wrong(
-        (it) => `question ${named} has no option ${it}`,
-        (it) => ids.some((id) => id === it),
-      );
-      return reasons.map((reason) => ({ code: 'pack.dead-reference', key, reason }));
-    }
-    case 'number':
-      return malformed(
-        wrong(
-          (it) => `question ${named} is not compared with ${it}`,
-          (it) => typeof it === 'number',
-        ),
-      );
-    case 'date':
-      return malformed(
-        wrong(
-          (it) => `question ${named} is not compared with ${it}, only with a date YYYY-MM-DD`,
-          (it) => DateOnly.safeParse(it).success,
-        ),
-      );
-    case 'text':
-      return [];
-  }
-}
-
-function checkConditions(parts: Parts, problems: PackProblem[]): void {
-  // Where an id stands twice, the first counts; the second is a problem of its own.
-  const questions = new Map(parts.questions.toReversed().map(({ value }) => [value.id, value]));
-  for (const { value: condition, source, path } of conditionsOf(parts)) {
+/** Calls back for each item with a reporter, and a check of names, whose paths begin at the item. */
+function each<T>(
+  parts: Parts,
+  items: readonly Placed<T>[],
+  problems: PackProblem[],
+  check: (item: T, refer: Refer, report: Report) => void,
+): void {
+  for (const { value, source, path } of items) {
     const report = reporter(source, problems);
-    visitCondition(condition, path, (it, at) => {
-      const refer = (kind: NameKind, id: string) => {
-        if (parts.declared[kind].has(id)) return;
-        report('pack.dead-reference', [...at, kind], `there is no ${kind} \`${id}\``);
-      };
-      if ('fact' in it) refer('fact', it.fact);
-      if ('class' in it) refer('class', it.class);
-      if ('count' in it && it.atLeast > it.count.length) {
-        const reason = `\`atLeast: ${it.atLeast}\` of ${it.count.length} conditions can never hold`;
-        report('pack.malformed', [...at, 'atLeast'], reason);
-      }
-      if (!('question' in it)) return;
-      refer('question', it.question);
-      const question = questions.get(it.question);
-      for (const fault of question === undefined ? [] : typeFaults(question, it)) {
-        report(fault.code, [...at, fault.key], fault.reason);
-      }
-    });
+    const below: Report = (code, at, reason) => report(code, [...path, ...at], reason);
+    const refer: Refer = (kind, id, at) => {
+      if (parts.declared[kind].has(id)) return;
+      const where = kind === 'source' || kind === 'role' ? ' in pack.yaml' : '';
+      below('pack.dead-reference', at, `there is no ${kind} \`${id}\`${where}`);
+    };
+    check(value, refer, below);
   }
 }
 
-function checkSourced(parts: Parts, problems: PackProblem[]): void {
+function checkSources(parts: Parts, problems: PackProblem[]): void {
   const items: readonly Placed<{ readonly sources: readonly string[] }>[] = [
     ...parts.questions,
     ...parts.classes,
     ...parts.obligations,
+    ...parts.scores,
+    ...parts.conclusions,
+    ...parts.calculations,
+    ...parts.terms,
+    ...parts.crosswalks,
   ];
-  for (const { value, source, path } of items) {
-    for (const [index, id] of value.sources.entries()) {
-      if (parts.declared.source.has(id)) continue;
-      const reason = `there is no source \`${id}\` in pack.yaml`;
-      reporter(source, problems)('pack.dead-reference', [...path, 'sources', index], reason);
+  each(parts, items, problems, ({ sources }, refer) => {
+    for (const [index, id] of sources.entries()) refer('source', id, ['sources', index]);
+  });
+}
+
+/** The options a question's answer can name; `undefined` if it is no choice. */
+export function optionIds(question: Question): readonly string[] | undefined {
+  if (question.type === 'yes-no') return ['yes', 'no'];
+  return question.type === 'single' || question.type === 'multi' ? question.options.map(({ id }) => id) : undefined;
+}
+
+function checkOffer(question: Question, offer: Offer, own: unknown, path: Path, report: Report): void {
+  const options = optionIds(question);
+  if (offer.from === 'system') {
+    const fitting = ['text', 'rich-text', 'people'];
+    if (fitting.includes(question.type)) return;
+    const reason = `a field of the system is a text, which cannot answer a ${question.type} question`;
+    report('pack.malformed', [...path, 'field'], reason);
+    return;
+  }
+  if (offer.pack === own) {
+    report('pack.malformed', [...path, 'pack'], 'an answer is offered from another pack, not from this one');
+  }
+  const values =
+    offer.from === 'class'
+      ? [[['value'], offer.value] as const]
+      : Object.entries(offer.map ?? {}).map(([key, value]) => [['map', key], value] as const);
+  for (const [key, value] of values) {
+    if (Array.isArray(value) && question.type !== 'multi') {
+      report('pack.malformed', [...path, ...key], `a list cannot answer a ${question.type} question`);
+    }
+    for (const id of options === undefined ? [] : [value].flat()) {
+      if (options?.includes(id) !== false) continue;
+      report('pack.dead-reference', [...path, ...key], `the question has no option \`${id}\``);
     }
   }
-  for (const { value, source, path } of parts.obligations) {
-    if (parts.declared.role.has(value.role)) continue;
-    const reason = `there is no role \`${value.role}\` in pack.yaml`;
-    reporter(source, problems)('pack.dead-reference', [...path, 'role'], reason);
-  }
 }
 
-/** What no schema says: bounds in order, English always offered. */
-function checkSense(sources: Sources, parts: Parts, problems: PackProblem[]): void {
-  const head = reporter(sources.head, problems);
-  const languages = partAt(sources.head.value, ['languages']);
-  if (Array.isArray(languages) && !languages.includes('en')) {
-    head('pack.malformed', ['languages'], '`languages` must name `en`, which every text has');
-  }
-  const [from, to] = ['validFrom', 'validTo'].map((key) => partAt(sources.head.value, [key]));
-  if (typeof from === 'string' && typeof to === 'string' && to < from) {
-    head('pack.malformed', ['validTo'], '`validTo` lies before `validFrom`');
-  }
-  for (const { value, source, path } of parts.questions) {
-    if (value.type !== 'number' || value.min === undefined || value.max === undefined || value.min <= value.max)
-      continue;
-    reporter(source, problems)('pack.malformed', [...path, 'max'], '`max` is less than `min`');
-  }
-}
-
-function checkTranslations(source: Source, problems: PackProblem[]): void {
-  const report = reporter(source, problems);
-  const walk = (value: unknown, path: Path): void => {
-    if (Array.isArray(value)) for (const [index, part] of value.entries()) walk(part, [...path, index]);
-    if (!isRaw(value)) return;
-    if (typeof value['en'] === 'string' && value['de'] === undefined) {
-      const key = path.filter((part, at) => typeof part === 'string' && at >= path.findLastIndex(Number.isInteger));
-      report('pack.malformed', path, `\`${key.join('.')}\` has no text in \`de\`, one of the pack's languages`);
+function checkQuestions(sources: Sources, parts: Parts, problems: PackProblem[]): void {
+  const own = partAt(sources.head.value, ['id']);
+  const scores = new Map(parts.scores.map(({ value }) => [value.id, value]));
+  each(parts, parts.questions, problems, (question, refer, report) => {
+    for (const { points, path } of pointsOf(question)) {
+      for (const id of Object.keys(points)) {
+        refer('score', id, [...path, id]);
+        const score = scores.get(id);
+        if (score === undefined || score.from === 'points') continue;
+        const reason = `score \`${id}\` is a sum of other scores and takes no points; give them to one of those`;
+        report('pack.malformed', [...path, id], reason);
+      }
     }
-    for (const [key, part] of Object.entries(value)) walk(part, [...path, key]);
-  };
-  walk(source.value, []);
+    if ('presumed' in question && question.presumed !== undefined) {
+      const { value } = question.presumed;
+      if (optionIds(question)?.some((id) => id === value) !== true) {
+        report('pack.dead-reference', ['presumed', 'value'], `the question has no option \`${value}\` to presume`);
+      }
+    }
+    for (const [index, offer] of (question.offers ?? []).entries()) {
+      checkOffer(question, offer, own, ['offers', index], report);
+    }
+  });
 }
 
-/** Checks what ids, types and languages refer to, in every well-formed part. */
+function checkRules(parts: Parts, problems: PackProblem[]): void {
+  each(parts, parts.obligations, problems, ({ role }, refer) => refer('role', role, ['role']));
+  each(parts, parts.scores, problems, ({ from, weights }, refer) => {
+    for (const [index, { score }] of from === 'points' ? [] : from.entries())
+      refer('score', score, ['from', index, 'score']);
+    for (const id of Object.keys(weights ?? {})) refer('question', id, ['weights', id]);
+  });
+  each(parts, parts.calculations, problems, ({ counts, scores, unknown }, refer) => {
+    refer('question', counts.question, ['counts', 'question']);
+    if (scores !== undefined) refer('question', scores.question, ['scores', 'question']);
+    if (unknown !== undefined) refer('question', unknown, ['unknown']);
+  });
+}
+
+/** Items that another pack can name: questions, rows of matrices as `question/row`, obligations and classes. */
+export function namedItems(parts: Parts): ReadonlySet<string> {
+  const { question, obligation, class: classes } = parts.declared;
+  const rows = parts.questions.flatMap(({ value }) =>
+    value.type === 'matrix' ? value.rows.map(({ id }) => `${value.id}/${id}`) : [],
+  );
+  return new Set([...question, ...obligation, ...classes, ...rows]);
+}
+
+function checkCrosswalks(sources: Sources, parts: Parts, problems: PackProblem[]): void {
+  const items = namedItems(parts);
+  const own = partAt(sources.head.value, ['id']);
+  const seen = new Set<string>();
+  each(parts, parts.crosswalks, problems, ({ item, other }, _, report) => {
+    if (!items.has(item)) {
+      const reason = 'this pack has no such question, row (`question/row`), obligation or class';
+      report('pack.dead-reference', ['item'], reason);
+    }
+    if (other.pack === own)
+      report('pack.malformed', ['other', 'pack'], 'a crosswalk leads to another pack, not to this one');
+    const key = JSON.stringify([item, other.pack, other.item]);
+    if (seen.has(key)) {
+      report('pack.duplicate-id', [], `the way from \`${item}\` to \`${other.item}\` of ${other.pack} stands twice`);
+    }
+    seen.add(key);
+  });
+}
+
+function checkChanges(sources: Sources, parts: Parts, problems: PackProblem[]): void {
+  const version = partAt(sources.head.value, ['version']);
+  const questions = new Map(parts.questions.map(({ value }) => [value.id, value]));
+  const seen = new Set<string>();
+  each(parts, parts.changes, problems, (change, refer, report) => {
+    refer('question', change.question, ['question']);
+    if (typeof version === 'string' && compareVersions(change.since, version) >= 0) {
+      report('pack.malformed', ['since'], `\`since\` is an older version than this one, ${version}`);
+    }
+    if (change.was !== undefined && parts.declared.question.has(change.was)) {
+      report('pack.malformed', ['was'], `\`${change.was}\` is still a question of this pack, so it was not renamed`);
+    }
+    if ((change.policy === 'map') !== (change.map !== undefined)) {
+      const reason = change.policy === 'map' ? '`policy: map` needs a `map`' : '`map` needs `policy: map`';
+      report('pack.malformed', [change.policy === 'map' ? 'policy' : 'map'], reason);
+    }
+    const question = questions.get(change.question);
+    const options = question === undefined ? undefined : optionIds(question);
+    if (question !== undefined && options === undefined && change.policy === 'map') {
+      report('pack.malformed', ['policy'], `a ${question.type} question has no options to map; use keep or ask`);
+    }
+    for (const [key, id] of Object.entries(change.map ?? {})) {
+      if (options === undefined || options.includes(id)) continue;
+      report('pack.dead-reference', ['map', key], `the question has no option \`${id}\``);
+    }
+    const key = `${change.since} ${change.question}`;
+    if (seen.has(key))
+      report('pack.duplicate-id', ['question'], `what changed since ${change.since} stands already above`);
+    seen.add(key);
+  });
+}
+
+/** Checks what ids and types refer to, in every well-formed part. */
 export function checkReferences(sources: Sources, parts: Parts): readonly PackProblem[] {
   const problems: PackProblem[] = [];
-  checkConditions(parts, problems);
-  checkSourced(parts, problems);
+  checkConditionReferences(parts, problems);
+  checkSources(parts, problems);
+  checkQuestions(sources, parts, problems);
+  checkRules(parts, problems);
+  checkCrosswalks(sources, parts, problems);
+  checkChanges(sources, parts, problems);
   checkSense(sources, parts, problems);
-  const languages = partAt(sources.head.value, ['languages']);
-  if (Array.isArray(languages) && languages.includes('de')) {
-    for (const source of allSources(sources)) checkTranslations(source, problems);
-  }
   return problems;
 }

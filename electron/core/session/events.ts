@@ -32,6 +32,8 @@ export function eventsOf(touched: readonly Touched[]): CoreEvent[] {
       case 'answers':
       case 'evidence':
       case 'sign_offs':
+      case 'overrides':
+      case 'comments':
         add({ type: 'assessment.changed', id: String(row['assessment_id']) });
         break;
       case 'packs':

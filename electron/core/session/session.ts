@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors';
 import type { Person, PersonInput } from '#contract/records/person';
 import type { Session } from '#contract/records/workspace';
+import { createSummaries, type Summaries } from '#core/assessments/summaries';
 import type { Clock, Ids } from '#core/clock';
 import { createJournal, type Journal } from '#core/journal/write';
 import { createStore, fileIdentity, openStore, type Store } from '#core/store/db';
@@ -10,7 +11,12 @@ import type { CoreEvents } from './events.ts';
 import type { Machine } from './machine.ts';
 
 /** A workspace that is open, and who works in it. */
-export type OpenWorkspace = { readonly store: Store; readonly journal: Journal; actorId: string | null };
+export type OpenWorkspace = {
+  readonly store: Store;
+  readonly journal: Journal;
+  readonly summaries: Summaries;
+  actorId: string | null;
+};
 
 type Parts = {
   readonly clock: Clock;
@@ -41,6 +47,10 @@ export class WorkspaceSession {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+  }
+
+  get isOpen(): boolean {
+    return this.#open !== null;
   }
 
   /** @throws AppError `workspace.none-open` */
@@ -90,7 +100,12 @@ export class WorkspaceSession {
     this.#closeStore();
     const wanted = actorId ?? machine.lastActor(store.path);
     const actor = people.find(({ id }) => id === wanted) ?? (people.length === 1 ? people[0] : undefined);
-    this.#open = { store, journal: createJournal(store, clock, machine.device), actorId: actor?.id ?? null };
+    this.#open = {
+      store,
+      journal: createJournal(store, clock, machine.device),
+      summaries: createSummaries(),
+      actorId: actor?.id ?? null,
+    };
     this.#remember();
     this.#tell();
   }

@@ -1,7 +1,7 @@
-import type { Answer, Assessment, Evidence } from '#contract/records/assessment';
+import type { Answer, Assessment, Comment, Evidence, Override } from '#contract/records/assessment';
 import type { SignOff } from '#contract/records/sign-off';
 import { build, type Reader } from './sql.ts';
-import type { AnswerRow, AssessmentRow, EvidenceRow, SignOffRow } from './tables.ts';
+import type { AnswerRow, AssessmentRow, CommentRow, EvidenceRow, OverrideRow, SignOffRow } from './tables.ts';
 
 type AssessmentWithPack = AssessmentRow & {
   readonly pack_id: string;
@@ -21,6 +21,7 @@ function toAssessment(row: AssessmentWithPack): Assessment {
     assessedOn: row.assessed_on,
     authorId: row.author_id,
     createdAt: row.created_at,
+    upgradedFromId: row.upgraded_from_id,
   };
 }
 
@@ -94,6 +95,36 @@ export function listEvidence(read: Reader, assessmentId: string): Evidence[] {
   return read.all<EvidenceRow>(rows).map(toEvidence);
 }
 
+/** The overrides of an assessment, in the order they were first set. */
+export function listOverrides(read: Reader, assessmentId: string): Override[] {
+  const rows = build.selectFrom('overrides').selectAll().where('assessment_id', '=', assessmentId).orderBy('id');
+  return read.all<OverrideRow>(rows).map((row) => ({
+    id: row.id,
+    version: row.version,
+    assessmentId: row.assessment_id,
+    classId: row.class_id,
+    truth: row.truth as Override['truth'],
+    reason: row.reason,
+    personId: row.person_id,
+    at: row.at,
+  }));
+}
+
+/** The comments on the questions of an assessment, the oldest first. */
+export function listComments(read: Reader, assessmentId: string): Comment[] {
+  const rows = build.selectFrom('comments').selectAll().where('assessment_id', '=', assessmentId).orderBy('id');
+  return read.all<CommentRow>(rows).map((row) => ({
+    id: row.id,
+    version: row.version,
+    assessmentId: row.assessment_id,
+    questionId: row.question_id,
+    text: row.text,
+    personId: row.person_id,
+    at: row.at,
+    resolvedAt: row.resolved_at,
+  }));
+}
+
 /** The bytes stored under a hash; null if there are none. */
 export function readContent(read: Reader, sha256: string): Buffer | null {
   const query = build.selectFrom('blobs').select('content').where('sha256', '=', sha256);
@@ -141,11 +172,13 @@ export function listSignOffs(read: Reader, assessmentId: string): StoredSignOff[
   return read.all<SignOffRow>(rows).map(toStoredSignOff);
 }
 
-/** When the assessment, one of its answers, its present evidence or its sign-offs was last written. */
+/** What belongs to an assessment: its tables, which all name it alike. */
+const PARTS = ['answers', 'evidence', 'sign_offs', 'overrides', 'comments'] as const;
+
+/** When the assessment, or what it has of answers, evidence, sign-offs, overrides and comments, was last written. */
 export function lastWrittenAt(read: Reader, assessment: Assessment): string {
   const newest = build.selectFrom('journal_events').select((is) => is.fn.max('seq').as('seq'));
-  const ofParts = (['answers', 'evidence', 'sign_offs'] as const).map((table) => {
-    // The three tables name their assessment alike.
+  const ofParts = PARTS.map((table) => {
     const parts = build
       .selectFrom(table as 'answers')
       .select('id')

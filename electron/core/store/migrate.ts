@@ -10,20 +10,27 @@ export function backupPath(path: string, version: number): string {
 }
 
 /**
- * Brings an open file to the newest schema. Each step runs in its own transaction together with its `user_version`, so
- * that a killed process leaves a whole step or none. A file that holds a workspace already is backed up first.
- * @throws AppError `workspace.backup-failed`; the file is then as it was
+ * Takes the steps that a file lacks. Each runs in its own transaction together with its `user_version`, so that a killed
+ * process leaves a whole step or none. For files that nobody keeps; `migrate` backs the others up first.
  */
-export function migrate(db: Database.Database, path: string, steps: readonly Migration[] = migrations): void {
+export function takeSteps(db: Database.Database, steps: readonly Migration[] = migrations): void {
   const from = db.pragma('user_version', { simple: true }) as number;
-  const pending = steps.filter((step) => step.version > from);
-  if (pending.length === 0) return;
-  if (from > 0) backUp(db, backupPath(path, from));
-  for (const step of pending) {
+  for (const step of steps.filter(({ version }) => version > from)) {
     db.transaction(() => {
       step.up(db);
       db.pragma(`application_id = ${APPLICATION_ID}`);
       db.pragma(`user_version = ${step.version}`);
     }).exclusive();
   }
+}
+
+/**
+ * Brings an open file to the newest schema. A file that holds a workspace already is backed up first.
+ * @throws AppError `workspace.backup-failed`; the file is then as it was
+ */
+export function migrate(db: Database.Database, path: string, steps: readonly Migration[] = migrations): void {
+  const from = db.pragma('user_version', { simple: true }) as number;
+  if (steps.every(({ version }) => version <= from)) return;
+  if (from > 0) backUp(db, backupPath(path, from));
+  takeSteps(db, steps);
 }

@@ -56,6 +56,8 @@ export type PackRow = RecordRow & {
   readonly hash: string;
   /** RFC 8785 JSON of the pack. */
   readonly content: string;
+  /** When a person imported it; null for the copy that came with an assessment by a shipped pack. */
+  readonly imported_at: string | null;
 };
 
 export type AssessmentRow = RecordRow & {
@@ -65,6 +67,8 @@ export type AssessmentRow = RecordRow & {
   readonly assessed_on: string;
   readonly author_id: string;
   readonly created_at: string;
+  /** The assessment by an older version of the pack that this one was made from. */
+  readonly upgraded_from_id: string | null;
 };
 
 export type AnswerRow = RecordRow & {
@@ -110,6 +114,26 @@ export type SignOffRow = RecordRow & {
   readonly state: string;
 };
 
+/** What a person holds of a class against or beside the rules. */
+export type OverrideRow = RecordRow & {
+  readonly assessment_id: string;
+  readonly class_id: string;
+  readonly truth: string;
+  readonly reason: string;
+  readonly person_id: string;
+  readonly at: string;
+};
+
+/** A working note on a question. */
+export type CommentRow = RecordRow & {
+  readonly assessment_id: string;
+  readonly question_id: string;
+  readonly text: string;
+  readonly person_id: string;
+  readonly at: string;
+  readonly resolved_at: string | null;
+};
+
 /** Tables whose every row is a record with a history in the journal. */
 export type RecordTables = {
   workspace: WorkspaceRow;
@@ -121,6 +145,8 @@ export type RecordTables = {
   answers: AnswerRow;
   evidence: EvidenceRow;
   sign_offs: SignOffRow;
+  overrides: OverrideRow;
+  comments: CommentRow;
 };
 export type RecordTable = keyof RecordTables;
 
@@ -134,6 +160,8 @@ export const recordTables: readonly RecordTable[] = [
   'answers',
   'evidence',
   'sign_offs',
+  'overrides',
+  'comments',
 ];
 
 /**

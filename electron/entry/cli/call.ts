@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { contract } from '#contract/calls';
 import type { Core } from '#core/core';
-import { existing, withCore } from './headless.ts';
-import { readArguments } from './options.ts';
+import { withCore } from './headless.ts';
+import { existing, readArguments } from './options.ts';
 import { ExitCode, json, type Terminal, UsageError } from './terminal.ts';
 
 type Call = (input: unknown) => Promise<unknown>;

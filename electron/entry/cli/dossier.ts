@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { RecordId } from '#contract/records/text';
-import { existing, withCore } from './headless.ts';
-import { readArguments, required } from './options.ts';
+import { withCore } from './headless.ts';
+import { existing, readArguments, required } from './options.ts';
 import { ExitCode, json, type Terminal, UsageError } from './terminal.ts';
 
 /** `dossier export WORKSPACE --assessment ID --out FILE [--json]`: writes the dossier with all its fields still free. */

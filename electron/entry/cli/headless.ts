@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { type Core, openCore } from '#core/core';
-import { type Terminal, UsageError } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 /** A core without a window. It asks nobody, remembers nothing, and leaves only the files it was told to write. */
 function openHeadlessCore(terminal: Terminal): Core {
@@ -15,13 +13,6 @@ function openHeadlessCore(terminal: Terminal): Core {
       sessionChanged: () => undefined,
     },
   });
-}
-
-/** @throws UsageError if there is no such file */
-export function existing(path: string): string {
-  const absolute = resolve(path);
-  if (!existsSync(absolute)) throw new UsageError('cli.error.no-file', { path });
-  return absolute;
 }
 
 /** Runs something on a core and closes it, whatever happens. */

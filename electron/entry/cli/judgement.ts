@@ -3,7 +3,33 @@ import type { Pack } from '#contract/records/pack';
 import { localize } from '#contract/records/text';
 import { columns, type Terminal, wrap } from './terminal.ts';
 
-/** A judgement as lines of text: classes that hold with their reasons, obligations with their dates, what is open. */
+/** Scores with their bands, those still open with their range, and the values of conclusions. */
+function describeFigures({ say, locale }: Terminal, pack: Pack, judgement: Judgement): string[] {
+  const scores = judgement.scores.map(({ id, value, min, max, band, isDetermined }) => {
+    const rule = pack.scores?.find((one) => one.id === id);
+    const label = rule ? localize(rule.label, locale) : id;
+    const bandRule = rule?.bands?.find((one) => one.id === band);
+    return [
+      label,
+      isDetermined ? String(value) : say('cli.outcome.range', { min, max }),
+      bandRule ? localize(bandRule.label, locale) : '',
+    ];
+  });
+  const conclusions = judgement.conclusions.map(({ id, values, isOtherwise, isDetermined }) => {
+    const rule = pack.conclusions?.find((one) => one.id === id);
+    const holding = values.flatMap(({ index }) => rule?.values[index] ?? []);
+    const told = isOtherwise && rule?.otherwise ? [rule.otherwise] : holding;
+    const words = told.map(({ label }) => localize(label, locale));
+    if (!isDetermined) words.push(say('cli.outcome.open-value'));
+    return [rule ? localize(rule.label, locale) : id, words.join('; '), ''];
+  });
+  return scores.length + conclusions.length === 0 ? [] : ['', ...columns([...scores, ...conclusions])];
+}
+
+/**
+ * A judgement as lines of text: classes that hold with their reasons, scores and conclusions, obligations with their dates,
+ * what is open.
+ */
 export function describeJudgement(terminal: Terminal, pack: Pack, judgement: Judgement): string[] {
   const { say, locale } = terminal;
   const questions = new Map(pack.sections.flatMap((section) => section.questions).map((one) => [one.id, one]));
@@ -25,6 +51,7 @@ export function describeJudgement(terminal: Terminal, pack: Pack, judgement: Jud
           return wrap(say('cli.outcome.because', { question: text, articles: articles.join(', ') }), '      ');
         }),
     ]),
+    ...describeFigures(terminal, pack, judgement),
     ...(obligations.length === 0 ? [] : ['', say('cli.outcome.obligations', { count: obligations.length })]),
     ...columns(obligations.map(({ id, appliesFrom }) => [appliesFrom, titles.get(id) ?? id])),
     ...(judgement.deciding.length === 0 ? [] : ['', say('cli.outcome.deciding')]),

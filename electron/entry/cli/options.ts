@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { UsageError } from './terminal.ts';
 
@@ -37,4 +39,14 @@ function parse<T extends ParseArgsOptionsConfig>(args: readonly string[], option
 export function required(value: string | undefined, option: string): string {
   if (value === undefined || value === '') throw new UsageError('cli.error.option-missing', { option });
   return value;
+}
+
+/**
+ * The absolute path of a file or folder.
+ * @throws UsageError if there is no such file
+ */
+export function existing(path: string): string {
+  const absolute = resolve(path);
+  if (!existsSync(absolute)) throw new UsageError('cli.error.no-file', { path });
+  return absolute;
 }

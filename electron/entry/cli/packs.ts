@@ -1,40 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { errorMessage } from '#contract/messages';
 import type { Answers } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import { DateOnly, PackName } from '#contract/records/text';
+import { runCases } from '#core/packs/cases/run-cases';
+import { readVocabulary } from '#core/packs/cases/vocabulary';
 import { readFacts } from '#core/packs/facts';
-import { checkPack, loadPack } from '#core/packs/load';
-import { runCases } from '#core/packs/run-cases';
-import { validateAnswer } from '#core/rules/answer';
+import { loadPack } from '#core/packs/load';
+import { validateAnswer } from '#core/rules/answer-faults';
 import { judge } from '#core/rules/judge';
-import { existing } from './headless.ts';
 import { describeJudgement } from './judgement.ts';
-import { readArguments, required } from './options.ts';
+import { existing, readArguments, required } from './options.ts';
 import { ExitCode, json, type Terminal, UsageError } from './terminal.ts';
 
 const asJson = { json: { type: 'boolean' } } as const;
 
-/** `packs check DIR [--json]`: every problem of a pack, with file, line and reason. */
-export async function checkPackFolder(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
-  const { values, words } = readArguments(args, asJson, ['DIR'] as const);
-  const problems = checkPack(existing(words[0]));
-  if (values.json) terminal.out(json(problems));
-  else if (problems.length === 0) terminal.out(terminal.say('cli.packs.sound'));
-  else {
-    for (const { code, ...details } of problems) {
-      terminal.out(errorMessage(terminal.messages, terminal.locale, code, details));
-    }
-  }
-  return problems.length === 0 ? ExitCode.passed : ExitCode.failed;
-}
-
-/** A pack by its folder, or by the id of one that ships with the app. */
-function findPack(terminal: Terminal, name: string): Pack {
+/** The folder of a pack: the one named, or that of a pack that ships with the app, by its id. */
+function packFolder(terminal: Terminal, name: string): string {
   const shipped = join(terminal.resources, 'packs', name);
   const isShipped = PackName.safeParse(name).success && existsSync(join(shipped, 'pack.yaml'));
-  return loadPack(isShipped && !existsSync(join(name, 'pack.yaml')) ? shipped : existing(name));
+  return isShipped && !existsSync(join(name, 'pack.yaml')) ? shipped : existing(name);
+}
+
+function findPack(terminal: Terminal, name: string): Pack {
+  return loadPack(packFolder(terminal, name));
 }
 
 function readAnswers(pack: Pack, path: string): Answers {
@@ -70,9 +59,10 @@ export async function evaluatePack(terminal: Terminal, args: readonly string[]):
 export async function testPack(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
   const options = { ...asJson, cases: { type: 'string' } } as const;
   const { values, words } = readArguments(args, options, ['PACK'] as const);
-  const pack = findPack(terminal, words[0]);
+  const folder = packFolder(terminal, words[0]);
+  const pack = loadPack(folder);
   const path = existing(required(values.cases, '--cases'));
-  const results = runCases(pack, basename(path), readFileSync(path, 'utf8'));
+  const results = runCases(pack, readVocabulary(pack, folder), basename(path), readFileSync(path, 'utf8'));
   const failed = results.filter(({ pass }) => !pass);
   if (values.json) terminal.out(json(results));
   else {

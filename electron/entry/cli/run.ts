@@ -12,8 +12,10 @@ type Command = (terminal: Terminal, args: readonly string[]) => Promise<ExitCode
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   demo: async () => (await import('./demo.ts')).demo,
   verify: async () => (await import('./verify.ts')).verify,
-  'packs check': async () => (await import('./packs.ts')).checkPackFolder,
+  'packs check': async () => (await import('./packs-check.ts')).checkPackFolder,
+  'packs diff': async () => (await import('./packs-check.ts')).diffPackFolders,
   'packs evaluate': async () => (await import('./packs.ts')).evaluatePack,
+  'packs translations': async () => (await import('./packs-check.ts')).packTranslations,
   'packs test': async () => (await import('./packs.ts')).testPack,
   'dossier export': async () => (await import('./dossier.ts')).exportDossier,
   call: async () => (await import('./call.ts')).call,

@@ -1,7 +1,7 @@
 import { Sha256 } from '#contract/records/text';
 import type { VerificationReport } from '#contract/records/verification';
-import { existing, withCore } from './headless.ts';
-import { readArguments } from './options.ts';
+import { withCore } from './headless.ts';
+import { existing, readArguments } from './options.ts';
 import { columns, ExitCode, json, type Terminal, UsageError, wrap } from './terminal.ts';
 
 const codes: Readonly<Record<VerificationReport['verdict'], ExitCode>> = {

@@ -1,11 +1,23 @@
 import { toast } from 'svelte-sonner';
 import type { CoreEvent } from '#contract/events';
-import type { Answer, AssessmentView, Evidence } from '#contract/records/assessment';
+import type { Answer, AssessmentView, Comment, Evidence } from '#contract/records/assessment';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { RichText } from '#contract/rich-text';
 import { api, failureText, session, t } from '../app.ts';
-import { type NumberedQuestion, nextOpen, numberQuestions, type QuestionState, reachable, stateOf } from './outline.ts';
+import { byQuestion } from './by-question.ts';
+import { changedQuestions } from './changed.ts';
+import { QuestionLists } from './lists.svelte.ts';
+import { Offers } from './offers.svelte.ts';
+import {
+  type NumberedQuestion,
+  neighbour,
+  nextOpen,
+  numberQuestions,
+  type QuestionState,
+  reachable,
+  stateOf,
+} from './outline.ts';
 import { Saving } from './saving.svelte.ts';
 
 /** One assessment on the screen: what the core holds and judges of it, and the question in focus. */
@@ -15,29 +27,35 @@ export class AssessmentScreen {
   focusedId = $state<string | null>(null);
   /** Why the assessment could not be read, as a sentence. */
   failure = $state<string | null>(null);
-  /** Why evidence could not be added or removed, by question. */
-  evidenceFailure = $state.raw<{ readonly questionId: string; readonly text: string } | null>(null);
+  /** Why something beside the answer could not be saved (evidence, a comment), by question. */
+  sideFailure = $state.raw<{ readonly questionId: string; readonly text: string } | null>(null);
   readonly saving: Saving;
+  readonly offers: Offers;
+  readonly lists: QuestionLists;
   readonly #id: string;
   /** Counts what may have changed the view, so that an older reading never replaces a newer one. */
   #turn = 0;
+  /** Done once the assessment is there, whichever of several readings brings it. */
+  #begin: (() => void) | null = null;
 
   readonly questions = $derived<readonly NumberedQuestion[]>(this.pack === null ? [] : numberQuestions(this.pack));
+  readonly #byId = $derived(new Map(this.questions.map((item) => [item.question.id, item])));
   readonly answers = $derived<ReadonlyMap<string, Answer>>(
     new Map((this.view?.answers ?? []).map((answer) => [answer.questionId, answer])),
   );
+  readonly #evidence = $derived(byQuestion(this.view?.evidence ?? []));
+  readonly #comments = $derived(byQuestion(this.view?.comments ?? []));
+  readonly openIds = $derived<ReadonlySet<string>>(new Set(this.view?.judgement.open ?? []));
+  readonly changedIds = $derived<ReadonlySet<string>>(this.view === null ? new Set() : changedQuestions(this.view));
   readonly reachable = $derived(this.view === null ? [] : reachable(this.questions, this.view.judgement));
-  readonly focused = $derived(this.questions.find(({ question }) => question.id === this.focusedId) ?? null);
-  readonly next = $derived(
-    this.view === null ? null : nextOpen(this.questions, this.view.judgement, this.answers, this.focusedId),
-  );
+  readonly focused = $derived(this.focusedId === null ? null : (this.#byId.get(this.focusedId) ?? null));
+  readonly next = $derived.by(() => this.#next());
 
   constructor(id: string) {
     this.#id = id;
-    this.saving = new Saving(id, (view) => {
-      this.#turn += 1;
-      this.view = view;
-    });
+    this.saving = new Saving(id, (view) => this.#take(view));
+    this.offers = new Offers(this, id);
+    this.lists = new QuestionLists(this);
   }
 
   /**
@@ -46,10 +64,11 @@ export class AssessmentScreen {
    * @returns ends it, saving what is still unsaved
    */
   start(questionId: string | undefined, onready: () => void): () => void {
-    void this.load().then(() => {
+    this.#begin = () => {
       this.focusedId = questionId ?? this.next?.question.id ?? this.reachable[0]?.question.id ?? null;
       onready();
-    });
+    };
+    void this.load();
     const end = session.listen((event) => this.#hear(event));
     return () => {
       end();
@@ -60,6 +79,7 @@ export class AssessmentScreen {
   async load(): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
+    void this.offers.load();
     try {
       const view = await api.assessment.open({ id: this.#id });
       const { packId, packVersion } = view.assessment;
@@ -67,20 +87,26 @@ export class AssessmentScreen {
       if (turn !== this.#turn) return;
       this.view = view;
       this.failure = null;
+      this.#begin?.();
+      this.#begin = null;
     } catch (error) {
       // What is shown stays shown; it is read again when the core is back.
       if (this.view === null) this.failure = failureText(error);
     }
   }
 
-  /** What a question's answer is now: what was just stated, else what is saved. */
+  /** What a question's answer is now: what was just stated, else what is saved; the files of an evidence question. */
   valueOf(questionId: string): AnswerValue | null {
-    const stated = this.saving.underWay[questionId]?.value;
-    return stated !== undefined ? stated : (this.answers.get(questionId)?.value ?? null);
+    const stated = this.saving.valueOf(questionId);
+    if (stated !== undefined) return stated;
+    const saved = this.answers.get(questionId)?.value ?? null;
+    if (saved !== null || this.#byId.get(questionId)?.question.type !== 'evidence') return saved;
+    const files = this.evidenceOf(questionId).map(({ sha256 }) => sha256);
+    return files.length === 0 ? null : files;
   }
 
   textOf(questionId: string): RichText | null {
-    const written = this.saving.texts[questionId];
+    const written = this.saving.written[questionId]?.justification;
     return written !== undefined ? written : (this.answers.get(questionId)?.justification ?? null);
   }
 
@@ -89,26 +115,43 @@ export class AssessmentScreen {
   }
 
   evidenceOf(questionId: string): readonly Evidence[] {
-    return (this.view?.evidence ?? []).filter((evidence) => evidence.questionId === questionId);
+    return this.#evidence.get(questionId) ?? [];
+  }
+
+  commentsOf(questionId: string): readonly Comment[] {
+    return this.#comments.get(questionId) ?? [];
   }
 
   stateOf(questionId: string): QuestionState {
-    return this.view === null ? 'open' : stateOf(this.view.judgement, questionId, this.valueOf(questionId));
+    const known = this.#byId.get(questionId);
+    if (this.view === null || known === undefined) return 'open';
+    const visibility = this.view.judgement.visibility[questionId] ?? 'true';
+    return stateOf(visibility, known.question, this.valueOf(questionId), this.openIds.has(questionId));
   }
 
+  /** States an answer that was chosen. */
   answer(questionId: string, value: AnswerValue | null): void {
     this.#turn += 1;
+    this.lists.keep(questionId);
     void this.saving.state(questionId, { value });
+  }
+
+  /** Takes an answer as it is written. */
+  write(questionId: string, value: AnswerValue | null): void {
+    this.#turn += 1;
+    this.lists.keep(questionId);
+    this.saving.write(questionId, { value });
   }
 
   flag(questionId: string): void {
     this.#turn += 1;
+    this.lists.keep(questionId);
     void this.saving.state(questionId, { isFlagged: !this.isFlagged(questionId) });
   }
 
   /** Asks for a file and adds it as evidence to a question. */
   async addEvidence(questionId: string): Promise<void> {
-    await this.#changeEvidence(questionId, async () => {
+    await this.#beside(questionId, async () => {
       const file = await api.shell.chooseFile({ purpose: 'evidence.add' });
       if (file === null) return null;
       const view = await api.evidence.add({ assessmentId: this.#id, questionId, file: file.token });
@@ -117,55 +160,85 @@ export class AssessmentScreen {
     });
   }
 
+  /** Adds dropped files as evidence to a question, one after the other; stops at the first that is refused. */
+  async dropEvidence(questionId: string, files: readonly File[]): Promise<void> {
+    for (const file of files) {
+      const isAdded = await this.#beside(questionId, () =>
+        api.evidence.add({ assessmentId: this.#id, questionId, name: file.name, content: file }),
+      );
+      if (!isAdded) return;
+    }
+  }
+
   async removeEvidence({ id, version, questionId }: Evidence): Promise<void> {
-    await this.#changeEvidence(questionId, () => api.evidence.remove({ id, baseVersion: version }));
+    await this.#beside(questionId, () => api.evidence.remove({ id, baseVersion: version }));
+  }
+
+  /** @returns whether it was saved */
+  async comment(questionId: string, text: string): Promise<boolean> {
+    return await this.#beside(questionId, () => api.assessment.comment({ assessmentId: this.#id, questionId, text }));
+  }
+
+  async resolveComment({ id, version, questionId }: Comment, isResolved: boolean): Promise<void> {
+    await this.#beside(questionId, () => api.assessment.resolveComment({ id, baseVersion: version, isResolved }));
   }
 
   /** Sets the date as of which obligations are judged. @throws why it was not saved */
   async setDate(assessedOn: string): Promise<void> {
     if (this.view === null) return;
     const { id, version } = this.view.assessment;
-    const view = await api.assessment.setDate({ id, baseVersion: version, assessedOn });
-    this.#turn += 1;
-    this.view = view;
+    this.#take(await api.assessment.setDate({ id, baseVersion: version, assessedOn }));
   }
 
+  /** Goes to a question; if the list that is shown has it not, to its section. */
   focus(questionId: string): void {
     if (this.focusedId !== null && this.focusedId !== questionId) void this.saving.flush(this.focusedId);
+    if (this.lists.mode !== 'sections' && !this.lists.has(questionId)) this.lists.choose('sections');
     this.focusedId = questionId;
   }
 
-  /** Goes to the next or the previous question that applies; stays at the ends. */
+  /** Goes to the next or the previous question of the list; stays at the ends. */
   step(by: 1 | -1): void {
-    const order = this.questions.findIndex(({ question }) => question.id === this.focusedId);
-    const wanted =
-      by === 1
-        ? this.reachable.find(({ question }) => this.#orderOf(question.id) > order)
-        : this.reachable.findLast(({ question }) => this.#orderOf(question.id) < order);
-    if (wanted !== undefined) this.focus(wanted.question.id);
+    const { mode, shown } = this.lists;
+    const wanted = neighbour(this.questions, mode === 'sections' ? this.reachable : shown, this.focusedId, by);
+    if (wanted !== null) this.focus(wanted.question.id);
   }
 
   focusSection(sectionId: string): void {
+    this.lists.choose('sections');
     const inSection = this.questions.filter((question) => question.sectionId === sectionId);
-    const first = inSection.find(({ question }) => this.view?.judgement.open.includes(question.id));
+    const first = inSection.find(({ question }) => this.openIds.has(question.id));
     const shown = first ?? inSection.find(({ question }) => this.stateOf(question.id) !== 'hidden') ?? inSection[0];
     if (shown !== undefined) this.focus(shown.question.id);
   }
 
-  async #changeEvidence(questionId: string, change: () => Promise<AssessmentView | null>): Promise<void> {
-    this.evidenceFailure = null;
-    try {
-      const view = await change();
-      if (view === null) return;
-      this.#turn += 1;
-      this.view = view;
-    } catch (error) {
-      this.evidenceFailure = { questionId, text: failureText(error) };
-    }
+  #take(view: AssessmentView): void {
+    this.#turn += 1;
+    this.view = view;
   }
 
-  #orderOf(questionId: string): number {
-    return this.questions.findIndex(({ question }) => question.id === questionId);
+  /** Among those that decide, while they are listed; else among all. */
+  #next(): NumberedQuestion | null {
+    if (this.view === null) return null;
+    const { judgement } = this.view;
+    const isDeciding = this.lists.mode === 'deciding' && judgement.deciding.length > 0;
+    if (!isDeciding) return nextOpen(this.questions, judgement, this.answers, this.focusedId);
+    return nextOpen(this.lists.members.deciding, judgement, this.answers, null, this.focusedId);
+  }
+
+  /** @returns whether something was saved */
+  async #beside(questionId: string, change: () => Promise<AssessmentView | null>): Promise<boolean> {
+    this.sideFailure = null;
+    try {
+      const view = await change();
+      if (view === null) return false;
+      this.lists.keep(questionId);
+      this.#take(view);
+      return true;
+    } catch (error) {
+      this.sideFailure = { questionId, text: failureText(error) };
+      return false;
+    }
   }
 
   #hear(event: CoreEvent): void {

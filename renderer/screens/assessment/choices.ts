@@ -1,7 +1,7 @@
 import type { AnswerValue } from '#contract/records/judgement';
-import type { Question } from '#contract/records/pack';
+import type { Question, Verification } from '#contract/records/question';
+import { isSameValue, isUnknown } from '../answers/value.ts';
 import { l, t } from '../app.ts';
-import { isUnknown } from './outline.ts';
 
 /** One thing that can be chosen as an answer. */
 export interface Choice {
@@ -9,6 +9,7 @@ export interface Choice {
   readonly label: string;
   readonly hint?: string;
   readonly articles?: readonly string[];
+  readonly verification?: Verification;
   readonly isChosen: boolean;
   readonly isUnknown: boolean;
   /** The key that chooses it; null beyond the ninth. */
@@ -63,6 +64,7 @@ export function choicesOf(question: Question, value: AnswerValue | null): readon
             ...plain(option.id, l(option.label), option.id, value === option.id),
             ...(option.hint === undefined ? {} : { hint: l(option.hint) }),
             ...(option.articles === undefined ? {} : { articles: option.articles }),
+            ...(option.verification === undefined ? {} : { verification: option.verification }),
           })),
         ),
         { ...unknown, key: '?' },
@@ -76,6 +78,7 @@ export function choicesOf(question: Question, value: AnswerValue | null): readon
             ...plain(option.id, l(option.label), [option.id], chosen?.includes(option.id) ?? false),
             ...(option.hint === undefined ? {} : { hint: l(option.hint) }),
             ...(option.articles === undefined ? {} : { articles: option.articles }),
+            ...(option.verification === undefined ? {} : { verification: option.verification }),
             next: toggled(chosen ?? [], option.id),
           })),
         ),
@@ -83,9 +86,18 @@ export function choicesOf(question: Question, value: AnswerValue | null): readon
         { ...unknown, key: '?' },
       ];
     }
-    case 'number':
-    case 'date':
-    case 'text':
+    case 'table':
+    case 'group':
+    case 'people': {
+      if (question.minEntries !== 0) return [{ ...unknown, key: '?' }];
+      const empty: AnswerValue = question.type === 'people' ? { people: [] } : { entries: [] };
+      const isNone = isSameValue(value, empty);
+      return [
+        { ...plain('none', t('screen.answer.entries.none'), empty, isNone), key: '0' },
+        { ...unknown, key: '?' },
+      ];
+    }
+    default:
       return [{ ...unknown, key: '?' }];
   }
 }

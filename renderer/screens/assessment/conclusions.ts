@@ -1,10 +1,11 @@
 import type { AssessmentView } from '#contract/records/assessment';
 import type { Because, ClassResult, Judgement } from '#contract/records/judgement';
-import type { Pack, Question } from '#contract/records/pack';
-import { formatList, l, t } from '../app.ts';
+import type { Pack } from '#contract/records/pack';
+import type { Question } from '#contract/records/question';
+import { formatList, formatNumber, l, t } from '../app.ts';
 import { citation, citations } from '../citation.ts';
 import type { StatusTone } from '../kit.ts';
-import { answerWords } from './answer-words.ts';
+import { reasonAnswer } from './answer-words.ts';
 import type { NumberedQuestion } from './outline.ts';
 
 /** The most severe tone first. */
@@ -31,6 +32,21 @@ export function shownClasses(pack: Pack, view: AssessmentView): readonly ShownCl
       return [{ result, label: l(known.label), meaning: l(known.meaning), tone, articles, verification }];
     })
     .sort((a, b) => SEVERITY.indexOf(a.tone) - SEVERITY.indexOf(b.tone));
+}
+
+/** Scores with the band they fall in, as far as the pack has bands; an open one says that it can still change. */
+export function shownBands(
+  pack: Pack,
+  view: AssessmentView,
+): readonly { readonly id: string; readonly label: string; readonly tone: StatusTone }[] {
+  return view.judgement.scores.flatMap(({ id, band, value, isDetermined }) => {
+    const score = pack.scores?.find((known) => known.id === id);
+    const found = score?.bands?.find((known) => known.id === band);
+    if (score === undefined || found === undefined) return [];
+    const values = { score: l(score.label), band: l(found.label), value: formatNumber(value) };
+    const label = isDetermined ? t('screen.assessment.band', values) : t('screen.assessment.band.open', values);
+    return [{ id, label, tone: isDetermined ? found.tone : ('unknown' as const) }];
+  });
 }
 
 /** The reasons of a conclusion: those that speak for it by themselves, and the ground they stand on. */
@@ -63,14 +79,14 @@ function nearestArticle(question: Question, because: Because): string | undefine
   const options = question.type === 'single' || question.type === 'multi' ? question.options : [];
   const chosen = Array.isArray(because.value) ? because.value : [because.value];
   const [own] = options.filter(({ id }) => chosen.includes(id)).flatMap(({ articles }) => articles ?? []);
-  return own ?? because.articles[0];
+  return own ?? because.articles[0] ?? question.articles[0];
 }
 
 /** One reason in words: `3.2 Yes (Annex III 4(a))`. */
 export function reasonWords(questions: readonly NumberedQuestion[], because: Because): string {
   const item = questions.find(({ question }) => question.id === because.questionId);
   if (item === undefined) return because.questionId;
-  const answer = because.hidden ? t('screen.assessment.answer.hidden') : answerWords(item.question, because.value);
+  const answer = reasonAnswer(item.question, because);
   const article = nearestArticle(item.question, because);
   const values = { number: item.number, answer };
   return article === undefined
@@ -98,5 +114,6 @@ export function shortBecause(
 ): string {
   const holding = classes.find(({ result }) => result.truth === 'true');
   const line = holding && reasonsLine(questions, orderReasons(holding.result).main);
+  if (line === undefined && judgement.isDetermined) return t('screen.assessment.no-class');
   return line ?? t('screen.assessment.open-decide', { count: judgement.deciding.length });
 }

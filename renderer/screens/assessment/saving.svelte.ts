@@ -10,25 +10,30 @@ export interface Statement {
   readonly isFlagged?: boolean;
 }
 
-/** A person stops writing for so long before the text is saved. */
+/** What a person writes on one question: an answer in words, numbers or cells, and the reasoning. */
+export type Written = Pick<Statement, 'value' | 'justification'>;
+
+/** A person stops writing for so long before it is saved. */
 export const TYPING_PAUSE_MS = 500;
 
 /**
  * Saves answers one after the other, so that the newest judgement is always the last to arrive. What is under way is
- * shown as if it were saved and marked so; what fails is taken back, and `failures` says why. Written text is never
- * taken back: it stays in `texts` until it is saved.
+ * shown as if it were saved and marked so; what fails is taken back, and `failures` says why. What was written is never
+ * taken back: it stays in `written` until it is saved.
  */
 export class Saving {
   /** Question id → what was stated but not yet acknowledged. */
   underWay = $state.raw<Readonly<Record<string, Statement>>>({});
-  /** Question id → text not yet saved. */
-  texts = $state.raw<Readonly<Record<string, RichText | null>>>({});
+  /** Question id → what was written and is not yet saved. */
+  written = $state.raw<Readonly<Record<string, Written>>>({});
   /** Question id → the sentence of the last failure. */
   failures = $state.raw<Readonly<Record<string, string>>>({});
   readonly #assessmentId: string;
   readonly #onsaved: (view: AssessmentView) => void;
   #queue: Promise<void> = Promise.resolve();
   readonly #pauses = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Question id → what was written and is on its way, so that it is not sent twice. */
+  readonly #sent = new Map<string, Written>();
 
   constructor(assessmentId: string, onsaved: (view: AssessmentView) => void) {
     this.#assessmentId = assessmentId;
@@ -36,23 +41,31 @@ export class Saving {
   }
 
   get isSaving(): boolean {
-    return Object.keys(this.underWay).length > 0 || Object.keys(this.texts).length > 0;
+    return Object.keys(this.underWay).length > 0 || Object.keys(this.written).length > 0;
   }
 
   get hasFailed(): boolean {
     return Object.keys(this.failures).length > 0;
   }
 
-  /** States a value or a flag at once. */
+  /** The value stated last and not yet saved; undefined if there is none. */
+  valueOf(questionId: string): AnswerValue | null | undefined {
+    const written = this.written[questionId]?.value;
+    return written !== undefined ? written : this.underWay[questionId]?.value;
+  }
+
+  /** States a value or a flag at once. A value takes the place of one that is being written. */
   async state(questionId: string, statement: Statement): Promise<void> {
     this.failures = without(this.failures, questionId);
+    const writing = this.written[questionId]?.value;
+    if (statement.value !== undefined && writing !== undefined) this.#forget(questionId, { value: writing });
     this.underWay = { ...this.underWay, [questionId]: { ...this.underWay[questionId], ...statement } };
     await this.#enqueue(questionId, statement);
   }
 
-  /** Takes text as it is typed; it is saved after a pause or when `flush` is called. */
-  write(questionId: string, text: RichText | null): void {
-    this.texts = { ...this.texts, [questionId]: text };
+  /** Takes what is written as it is typed; it is saved after a pause or when `flush` is called. */
+  write(questionId: string, written: Written): void {
+    this.written = { ...this.written, [questionId]: { ...this.written[questionId], ...written } };
     clearTimeout(this.#pauses.get(questionId));
     this.#pauses.set(
       questionId,
@@ -60,19 +73,20 @@ export class Saving {
     );
   }
 
-  /** Saves the text of a question now, if there is any to save. */
+  /** Saves what was written on a question now, if there is anything to save. */
   async flush(questionId: string): Promise<void> {
     clearTimeout(this.#pauses.get(questionId));
     this.#pauses.delete(questionId);
-    const justification = this.texts[questionId];
-    if (justification === undefined) return;
+    const written = this.written[questionId];
+    if (written === undefined || this.#sent.get(questionId) === written) return;
+    this.#sent.set(questionId, written);
     this.failures = without(this.failures, questionId);
-    await this.#enqueue(questionId, { justification });
+    await this.#enqueue(questionId, written);
   }
 
-  /** Saves all text there is: before leaving, and again after the core came back. */
+  /** Saves all that was written: before leaving, and again after the core came back. */
   async flushAll(): Promise<void> {
-    await Promise.all(Object.keys(this.texts).map((questionId) => this.flush(questionId)));
+    await Promise.all(Object.keys(this.written).map((questionId) => this.flush(questionId)));
   }
 
   #enqueue(questionId: string, statement: Statement): Promise<void> {
@@ -84,27 +98,40 @@ export class Saving {
   async #save(questionId: string, statement: Statement): Promise<void> {
     try {
       const view = await api.assessment.answer({ assessmentId: this.#assessmentId, questionId, ...statement });
-      if ('justification' in statement && this.texts[questionId] === statement.justification) {
-        this.texts = without(this.texts, questionId);
-      }
+      this.#forget(questionId, statement);
       this.#settle(questionId, statement);
       this.#onsaved(view);
     } catch (error) {
       this.#settle(questionId, statement);
       this.failures = { ...this.failures, [questionId]: failureText(error) };
+    } finally {
+      if (this.#sent.get(questionId) === statement) this.#sent.delete(questionId);
     }
+  }
+
+  /** Forgets what was written, as far as it is still this. */
+  #forget(questionId: string, statement: Statement): void {
+    this.written = withoutFields(this.written, questionId, statement);
   }
 
   /** Forgets what was under way, unless something newer was stated meanwhile. */
   #settle(questionId: string, statement: Statement): void {
-    const now = this.underWay[questionId];
-    if (now === undefined) return;
-    const rest = Object.fromEntries(
-      Object.entries(now).filter(([field, value]) => statement[field as keyof Statement] !== value),
-    );
-    this.underWay =
-      Object.keys(rest).length === 0 ? without(this.underWay, questionId) : { ...this.underWay, [questionId]: rest };
+    this.underWay = withoutFields(this.underWay, questionId, statement);
   }
+}
+
+/** Takes the fields away that still hold what `statement` says. */
+function withoutFields<T extends Statement>(
+  record: Readonly<Record<string, T>>,
+  key: string,
+  statement: Statement,
+): Readonly<Record<string, T>> {
+  const now = record[key];
+  if (now === undefined) return record;
+  const rest = Object.fromEntries(
+    Object.entries(now).filter(([field, value]) => statement[field as keyof Statement] !== value),
+  ) as T;
+  return Object.keys(rest).length === 0 ? without(record, key) : { ...record, [key]: rest };
 }
 
 function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {

@@ -1,12 +1,15 @@
 import { isPlain, isTyping } from '../app.ts';
 import type { AssessmentScreen } from './assessment.svelte.ts';
 import { choiceOfKey, choicesOf } from './choices.ts';
+import { isStructured } from './outline.ts';
 
 /** What the keys of the assessment screen do beside answering. */
 export interface ShortcutActions {
   readonly step: (by: 1 | -1) => void;
   readonly nextOpen: () => void;
   readonly reason: () => void;
+  readonly comment: () => void;
+  readonly search: () => void;
   readonly explain: () => void;
 }
 
@@ -15,8 +18,16 @@ function belongsElsewhere(event: KeyboardEvent): boolean {
   const { target } = event;
   if (!(target instanceof Element) || target === document.body)
     return document.querySelector('[role="dialog"]') !== null;
-  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]') !== null) return true;
+  if (target.closest('[role="dialog"], [role="menu"], [role="listbox"], [data-grid]') !== null) return true;
   return target.closest('main') === null;
+}
+
+/** Uses the first answer on offer. @returns whether there is one */
+function takeOffer(screen: AssessmentScreen, questionId: string): boolean {
+  const offer = screen.offers.of(questionId).find((one) => !screen.offers.isTaken(one));
+  if (offer === undefined) return false;
+  screen.offers.take(offer);
+  return true;
 }
 
 /**
@@ -40,11 +51,16 @@ export function actOnKey(event: KeyboardEvent, screen: AssessmentScreen, actions
     case '.':
       actions.explain();
       return true;
+    case '/':
+      actions.search();
+      return true;
   }
   const { focused } = screen;
   if (focused === null) return false;
   const { question } = focused;
   if (event.key === 'Delete' || event.key === 'Backspace') {
+    // Many entries are not taken back by one key.
+    if (isStructured(question)) return false;
     screen.answer(question.id, null);
     return true;
   }
@@ -66,6 +82,11 @@ export function actOnKey(event: KeyboardEvent, screen: AssessmentScreen, actions
     case 'r':
       actions.reason();
       return true;
+    case 'c':
+      actions.comment();
+      return true;
+    case 'u':
+      return takeOffer(screen, question.id);
     case 'o':
       actions.nextOpen();
       return true;

@@ -1,4 +1,4 @@
-import type { Question } from '#contract/records/pack';
+import type { Question } from '#contract/records/question';
 import { type DossierInput, writeDossier } from '#core/dossier/dossier';
 import { onDisk } from '#test/support/pdf-tools';
 import type { Benchmark, Contestant } from '../benchmark.ts';

@@ -3,9 +3,19 @@ import { answer } from './answer.ts';
 import { dossier } from './dossier.ts';
 import { journalVerify } from './journal-verify.ts';
 import { judging } from './judge.ts';
+import { list } from './list.ts';
 import { opening } from './open.ts';
 import { signing } from './sign.ts';
 import { verifying } from './verify.ts';
 
 /** Every benchmark, in the order they are run. */
-export const benchmarks: readonly Benchmark[] = [opening, answer, judging, journalVerify, dossier, signing, verifying];
+export const benchmarks: readonly Benchmark[] = [
+  opening,
+  answer,
+  list,
+  judging,
+  journalVerify,
+  dossier,
+  signing,
+  verifying,
+];

@@ -121,6 +121,153 @@ describe('two states of an assessment', () => {
     expect(compareStates(base, after)).toEqual([change]);
   });
 
+  const richText = (words: string) => ({
+    richText: {
+      type: 'doc' as const,
+      content: [{ type: 'paragraph' as const, content: [{ type: 'text' as const, text: words }] }],
+    },
+  });
+
+  test.each<[string, Answer['value'], Answer['value'], string | null, string | null]>([
+    [
+      'that does not apply, with its reason',
+      'yes',
+      { notApplicable: 'No users\nyet' },
+      'yes',
+      'not-applicable: No users yet',
+    ],
+    ['in rich text', richText('old'), richText('new'), 'old', 'new'],
+    [
+      'in one entry of a table',
+      { entries: [{ name: 'a', share: 1 }, { name: 'b' }] },
+      { entries: [{ name: 'a', share: 2 }, { name: 'b' }] },
+      '1: name a, share 1',
+      '1: name a, share 2',
+    ],
+    [
+      'in an entry that was not there',
+      { entries: [{ name: 'a' }] },
+      { entries: [{ name: 'a' }, { name: 'b' }] },
+      null,
+      '2: name b',
+    ],
+    [
+      'in one row of a matrix',
+      { rows: { 'a-1': { status: 'done' }, 'a-2': { status: 'open' } } },
+      { rows: { 'a-1': { status: 'done' }, 'a-2': { status: 'done' } } },
+      'a-2: status open',
+      'a-2: status done',
+    ],
+    [
+      'in a person',
+      { people: [{ name: 'Olga', function: 'CTO', organisation: '' }] },
+      { people: [{ name: 'Olga', function: 'CTO', organisation: 'ACME' }] },
+      '1: Olga (CTO)',
+      '1: Olga (CTO, ACME)',
+    ],
+    ['from one form to another', 'yes', { people: [] }, 'yes', ''],
+  ])('that differ in an answer %s tell only what differs, on one line', (_, was, is, before, after) => {
+    expect(compareStates(withAnswer({ value: was }), withAnswer({ value: is }))).toEqual([
+      { subject: 'answer.q2', before, after },
+    ]);
+  });
+
+  test('that differ in an answer of very many words cut it', () => {
+    const [change] = compareStates(base, withAnswer({ value: { entries: [{ text: 'word '.repeat(500) }] } }));
+    expect(change?.after?.length).toBeLessThan(520);
+    expect(change?.after).toMatch(/word…$|…$/);
+  });
+
+  test('of which one hides a question and the other says that it does not apply differ', () => {
+    const hidden = withAnswer({ value: null, status: 'not-applicable' });
+    const stated = withAnswer({ value: { notApplicable: 'none' }, status: 'not-applicable' });
+    expect(compareStates(hidden, stated)).toEqual([
+      { subject: 'answer.q2', before: 'not-applicable', after: 'not-applicable: none' },
+    ]);
+  });
+
+  const override = {
+    classId: 'plain',
+    truth: 'false' as const,
+    byRules: 'true' as const,
+    reason: 'It is sharp.',
+    person: 'Olga',
+    at: '2026-11-23T09:00:00.000Z',
+  };
+  const told = 'false: It is sharp. (Olga, 2026-11-23T09:00:00.000Z)';
+  const row = { category: 'A', applicants: 10, selected: 5, rate: '1/2', impactRatio: '1/1', isFlagged: false };
+  const figures = {
+    id: 'ratio',
+    kind: 'impact-ratio' as const,
+    isComputed: true,
+    tables: [{ breakdown: 'sex', rows: [row], excludedShare: null, median: null }],
+    unknown: null,
+    notes: [],
+    measures: { 'lowest-ratio': '1/1' },
+  };
+  const withOutcome = (changes: Partial<AssessmentState['outcome']>): AssessmentState => ({
+    ...base,
+    outcome: { ...base.outcome, ...changes },
+  });
+  const score = { id: 'risk', value: 3, band: 'low', isDetermined: true };
+  const route = { id: 'route', isDetermined: true, values: ['internal'] };
+
+  test.each<[string, AssessmentState, AssessmentState, object]>([
+    ['an override', base, { ...base, overrides: [override] }, { subject: 'override.plain', before: null, after: told }],
+    [
+      'the reason of an override',
+      { ...base, overrides: [override] },
+      { ...base, overrides: [{ ...override, reason: 'It is heavy.' }] },
+      { subject: 'override.plain', before: told, after: told.replace('sharp', 'heavy') },
+    ],
+    [
+      'what the rules say of an overridden outcome',
+      { ...base, overrides: [override] },
+      { ...base, overrides: [{ ...override, byRules: 'unknown' }] },
+      { subject: 'override.plain.byRules', before: 'true', after: 'unknown' },
+    ],
+    [
+      'a score',
+      withOutcome({ scores: [score] }),
+      withOutcome({ scores: [{ ...score, value: 12.5, band: 'high', isDetermined: false }] }),
+      { subject: 'score.risk', before: '3 (low)', after: '12.5 (high), unknown' },
+    ],
+    [
+      'a conclusion',
+      withOutcome({ conclusions: [route] }),
+      withOutcome({ conclusions: [{ ...route, values: ['notified-body', { module: 'H' }] }] }),
+      { subject: 'conclusion.route', before: 'internal', after: 'notified-body, {"module":"H"}' },
+    ],
+    [
+      'a calculation',
+      withOutcome({ calculations: [figures] }),
+      withOutcome({
+        calculations: [
+          {
+            ...figures,
+            tables: [
+              { breakdown: 'sex', rows: [{ ...row, selected: 4, rate: '2/5' }], excludedShare: null, median: null },
+            ],
+          },
+        ],
+      }),
+      {
+        subject: 'calculation.ratio',
+        before: 'sex A 5 of 10, rate 1/2, ratio 1/1',
+        after: 'sex A 4 of 10, rate 2/5, ratio 1/1',
+      },
+    ],
+    [
+      'scores at all',
+      base,
+      withOutcome({ scores: [score] }),
+      { subject: 'score.risk', before: null, after: '3 (low)' },
+    ],
+  ])('that differ in %s say so', (_, before, after, change) => {
+    expect(compareStates(before, after)).toEqual([change]);
+    expect(compareStates(after, after)).toEqual([]);
+  });
+
   test('with evidence replaced tell of the old and the new file', () => {
     const [one] = base.evidence;
     if (!one) throw new Error('no evidence');

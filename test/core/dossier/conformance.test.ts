@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { writeDossier } from '#core/dossier/dossier';
 import { sampleInput } from '#test/support/dossier-input';
+import { marked } from '#test/support/dossier-marked';
 import {
   type Element,
   elementsOf,
@@ -30,22 +31,6 @@ function parentTree(): Map<number, PdfJson> {
   return new Map(
     nums.flatMap((key, index) => (index % 2 === 0 ? [[Number(key), nums[index + 1] ?? null] as const] : [])),
   );
-}
-
-const PAINT = new Set(['Tj', 'TJ', 'f', 'f*', 'S', 's', 'B', 'b', 'Do', 'sh']);
-
-/** Marked content of a page: its MCIDs in order, and what is painted outside of any. */
-function marked(content: string): { ids: number[]; unmarked: string[]; depth: number } {
-  const ids: number[] = [];
-  const unmarked: string[] = [];
-  let depth = 0;
-  for (const [token] of content.matchAll(/<[0-9a-fA-F]*>|\/MCID \d+|[^\s<>[\]]+|[[\]]/g)) {
-    if (token.startsWith('/MCID')) ids.push(Number(token.slice(6)));
-    if (token === 'BDC' || token === 'BMC') depth += 1;
-    else if (token === 'EMC') depth -= 1;
-    else if (PAINT.has(token) && depth === 0) unmarked.push(token);
-  }
-  return { ids, unmarked, depth };
 }
 
 describe('the pages', () => {

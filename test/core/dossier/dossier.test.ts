@@ -85,7 +85,7 @@ describe('a dossier before it is signed', () => {
       expect(at, landmark).toBeGreaterThan(-1);
       from = at;
     }
-  });
+  }, 60_000);
 
   test('has bookmarks for chapters and sections, each on its page, and page labels', () => {
     const { outlines, pagelabels } = qpdfJson();

@@ -53,7 +53,14 @@ function fill(tx: WriteTransaction): void {
     created_at: at,
     updated_at: at,
   });
-  tx.insert('packs', { id: pack, pack_id: 'p', pack_version: '1.0.0', hash: hex, content: '{"id":"p"}' });
+  tx.insert('packs', {
+    id: pack,
+    pack_id: 'p',
+    pack_version: '1.0.0',
+    hash: hex,
+    content: '{"id":"p"}',
+    imported_at: at,
+  });
   tx.insert('assessments', {
     id: assessment,
     system_id: system,
@@ -62,6 +69,7 @@ function fill(tx: WriteTransaction): void {
     assessed_on: '2026-11-23',
     author_id: person,
     created_at: at,
+    upgraded_from_id: null,
   });
   tx.insert('answers', {
     id: next(),
@@ -102,6 +110,24 @@ function fill(tx: WriteTransaction): void {
     decision_cms: 'Y21z',
     state: '{"format":"x"}',
   });
+  tx.insert('overrides', {
+    id: next(),
+    assessment_id: assessment,
+    class_id: 'c',
+    truth: 'true',
+    reason: 'because',
+    person_id: person,
+    at,
+  });
+  tx.insert('comments', {
+    id: next(),
+    assessment_id: assessment,
+    question_id: 'q',
+    text: 'note',
+    person_id: person,
+    at,
+    resolved_at: at,
+  });
 }
 
 /** A value of the same type that the column's checks let pass. */
@@ -115,6 +141,7 @@ function otherValue(column: string, value: string | number): string {
   if (column === 'algorithm') return "'ECDSA P-384'";
   if (column === 'origin') return "'generated'";
   if (column === 'decision') return "'approve'";
+  if (column === 'truth') return "'false'";
   if (value.startsWith('[')) return "'[1]'";
   if (value.startsWith('{')) return `'{"other":1}'`;
   if (value.startsWith('"')) return `'"no"'`;
@@ -134,9 +161,9 @@ describe('a file that nobody touched', () => {
       .read.all<JournalRow>(build.selectFrom('journal_events').selectAll().orderBy('seq', 'desc'));
     expect(report).toEqual({
       isIntact: true,
-      events: 9,
-      records: 9,
-      head: { seq: 9, hash: newest?.hash },
+      events: 11,
+      records: 11,
+      head: { seq: 11, hash: newest?.hash },
       problems: [],
     });
   });
@@ -302,7 +329,7 @@ describe('an edit with the SQLite shell', () => {
     file.edit(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
       INSERT INTO people SELECT printf('%036d', i), 1, 'Mallory', '', '["approver"]', '${at}' FROM n`);
     const report = file.verify();
-    expect(report).toMatchObject({ isIntact: false, records: 200_009 });
+    expect(report).toMatchObject({ isIntact: false, records: 200_011 });
     expect(report.problems).toHaveLength(1000);
     expect(report.problems[0]).toMatchObject({ kind: 'record-added', record: { kind: 'people' } });
   });
@@ -320,11 +347,11 @@ describe('an edit with the SQLite shell', () => {
 
   test('that gives an entry a number beyond counting is found', () => {
     file.write(fill);
-    file.edit(withoutTriggers('UPDATE journal_events SET seq = 9223372036854775807 WHERE seq = 9'));
+    file.edit(withoutTriggers('UPDATE journal_events SET seq = 9223372036854775807 WHERE seq = 11'));
     const report = file.verify();
     expect(JournalReport.parse(report)).toEqual(report);
-    expect(report).toMatchObject({ isIntact: false, head: { seq: 8 } });
-    expect(report.problems[0]).toMatchObject({ kind: 'sequence-gap', record: { kind: 'sign_offs' }, expected: 9 });
+    expect(report).toMatchObject({ isIntact: false, head: { seq: 10 } });
+    expect(report.problems[0]).toMatchObject({ kind: 'sequence-gap', record: { kind: 'comments' }, expected: 11 });
   });
 
   test('that deletes, moves or swaps entries is found', () => {
@@ -339,9 +366,9 @@ describe('an edit with the SQLite shell', () => {
 
   test('that cuts the end of the journal off leaves records that the journal does not tell', () => {
     file.write(fill);
-    const [signOff] = rows('sign_offs');
-    file.edit(withoutTriggers('DELETE FROM journal_events WHERE seq = 9'));
-    expect(about(file.verify().problems)).toEqual([['record-added', 'sign_offs', signOff?.id, null]]);
+    const [comment] = rows('comments');
+    file.edit(withoutTriggers('DELETE FROM journal_events WHERE seq = 11'));
+    expect(about(file.verify().problems)).toEqual([['record-added', 'comments', comment?.id, null]]);
   });
 
   test('that changes a record and forges an entry with a right hash is found by what the entry contradicts', () => {
@@ -353,7 +380,7 @@ describe('an edit with the SQLite shell', () => {
     const [person] = rows('people');
     const forged = fromRow({
       ...last,
-      seq: 10,
+      seq: 12,
       operation: 'update',
       record_kind: 'people',
       record_id: person?.id ?? '',
@@ -362,11 +389,11 @@ describe('an edit with the SQLite shell', () => {
       prev_hash: last.hash,
     });
     file.edit(`UPDATE people SET name = 'Mallory', version = 4;
-      INSERT INTO journal_events VALUES (10, '${forged.device}', '${forged.at}', NULL, '${forged.action}', 'people',
+      INSERT INTO journal_events VALUES (12, '${forged.device}', '${forged.at}', NULL, '${forged.action}', 'people',
         '${forged.record.id}', 'update', 3, '[{"field":"name","new":"Mallory","old":"Nobody"}]', '${last.hash}', '${eventHash(forged)}')`);
     expect(file.verify().problems).toMatchObject([
-      { kind: 'event-altered', seq: 10, field: 'version', expected: 1, found: 3 },
-      { kind: 'event-altered', seq: 10, field: 'name', expected: 'Olga', found: 'Nobody' },
+      { kind: 'event-altered', seq: 12, field: 'version', expected: 1, found: 3 },
+      { kind: 'event-altered', seq: 12, field: 'name', expected: 'Olga', found: 'Nobody' },
     ]);
   });
 });

@@ -1,19 +1,26 @@
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DossierSectionId } from '#contract/records/pack';
 import { checkPack, loadPack } from '#core/packs/load';
+import { checkPackThoroughly } from '#core/packs/thorough';
 import { judge } from '#core/rules/judge';
 import { DEFECTS } from './defects.ts';
-import { copyOfValidPack, editedPack, VALID_PACK } from './edited-pack.ts';
+import { DEFECTS_OF_FILES } from './defects-of-files.ts';
+import { DEFECTS_OF_PARTS } from './defects-of-parts.ts';
+import { copyOf, copyOfValidPack, editedPack, FULL_PACK, VALID_PACK } from './edited-pack.ts';
 
-test('a pack without defects has no problems', () => {
-  expect(checkPack(VALID_PACK)).toEqual([]);
+test.each([VALID_PACK, FULL_PACK])('a pack without defects has no problems: %s', (folder) => {
+  expect(checkPackThoroughly(folder)).toEqual({ problems: [], undecided: [] });
 });
 
-describe('refused, with file, line and reason:', () => {
-  test.each(DEFECTS)('$name', ({ file, from, to, code, reason, down = 0 }) => {
-    const { folder, line } = editedPack(file, from, to);
-    const details = { file, line: line + down, reason };
+describe.each([
+  ['the valid pack', VALID_PACK, DEFECTS],
+  ['the full pack', FULL_PACK, [...DEFECTS_OF_PARTS, ...DEFECTS_OF_FILES]],
+])('refused in %s, with file, line and reason:', (_, pack, defects) => {
+  test.each(defects)('$name', ({ file, from, to, code, reason, down = 0, at }) => {
+    const { folder, line } = editedPack(file, from, to, pack);
+    const details = { ...(at ?? { file, line: line + down }), reason };
     expect(checkPack(folder)).toEqual([{ code, ...details }]);
     expect(() => loadPack(folder)).toThrow(expect.objectContaining({ code, details }));
   });
@@ -34,12 +41,33 @@ describe('refused as a folder:', () => {
     expect(checkPack(folder)).toContainEqual(malformed('questions', 'there is no questions/*.yaml'));
   });
 
+  test('one whose rules stand in a file and in a folder', () => {
+    const folder = copyOf(FULL_PACK);
+    cpSync(join(VALID_PACK, 'rules.yaml'), join(folder, 'rules.yaml'));
+    const reason = 'a pack has either rules.yaml or the files of rules/, not both';
+    expect(checkPack(folder)).toEqual([malformed('rules.yaml', reason)]);
+  });
+
+  test('one without any class', () => {
+    const folder = copyOf(FULL_PACK);
+    rmSync(join(folder, 'rules', '20-outcomes.yaml'));
+    rmSync(join(folder, 'crosswalks.yaml'));
+    expect(checkPack(folder)).toEqual([malformed('rules/10-facts.yaml', 'the rules hold no class')]);
+  });
+
+  test('one whose folder of questions is a link to elsewhere', () => {
+    const folder = copyOfValidPack();
+    rmSync(join(folder, 'questions'), { recursive: true });
+    symlinkSync(join(VALID_PACK, 'questions'), join(folder, 'questions'));
+    expect(checkPack(folder)).toContainEqual(malformed('questions', 'there is no questions/*.yaml'));
+  });
+
   test('one that does not exist', () => {
     expect(checkPack(join(VALID_PACK, 'nowhere')).map(({ file }) => file)).toEqual([
-      'questions',
       'pack.yaml',
       'rules.yaml',
       'dossier.yaml',
+      'questions',
     ]);
     expect(() => loadPack(join(VALID_PACK, 'nowhere'))).toThrow(expect.objectContaining({ code: 'pack.malformed' }));
   });
@@ -80,16 +108,15 @@ test('all problems of a pack are told, by file and line', () => {
   const told = checkPack(folder).map(({ code, file, line, reason }) => `${file}:${line} ${code} ${reason}`);
   expect(told).toEqual([
     'pack.yaml:2 pack.malformed `notice` is missing',
-    "pack.yaml:4 pack.malformed `title` has no text in `de`, one of the pack's languages",
     'questions/a.yaml:4 pack.malformed question `one`: `knowledge` is missing',
-    'questions/a.yaml:9 pack.unknown-operator question `one`: `maybe` is not an operator; known: all, any, not, count, fact, class, and question with is, in, has or compare',
+    'questions/a.yaml:9 pack.unknown-operator question `one`: `maybe` is not an operator; known: all, any, not, count, fact, class, score, calculation, assessedOn, and question with is, in, has, compare, answered or notApplicable',
     'questions/a.yaml:14 pack.dead-reference question `two`: there is no source `S9` in pack.yaml',
     'questions/a.yaml:16 pack.duplicate-id question `one` stands already in questions/a.yaml, line 4',
     'rules.yaml:4 pack.cycle a condition rests on itself: fact `round` → fact `about` → fact `round`',
     'rules.yaml:14 pack.malformed class `done`: `tone`: Invalid option: expected one of "prohibited"|"high"|"limited"|"minimal"|"none"',
     'rules.yaml:20 pack.dead-reference obligation `act`: there is no role `nobody` in pack.yaml',
-    'rules.yaml:27 pack.malformed obligation `act`: `has` does not fit question `two` (yes-no); use is or in',
-    'dossier.yaml:2 pack.dead-reference there is no dossier section "annex"; known: summary, obligations, answers, sign-offs, journal',
+    'rules.yaml:27 pack.malformed obligation `act`: `has` does not fit question `two` (yes-no); use is or in or answered',
+    `dossier.yaml:2 pack.dead-reference there is no dossier section "annex"; known: ${DossierSectionId.options.join(', ')}`,
   ]);
 });
 

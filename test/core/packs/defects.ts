@@ -1,8 +1,10 @@
+import { DossierSectionId } from '#contract/records/pack';
 import type { PackProblemCode } from '#core/packs/problem';
 
 const ROLE = 'questions/10-role.yaml';
 const USE = 'questions/20-use.yaml';
-const OPERATORS = 'all, any, not, count, fact, class, and question with is, in, has or compare';
+const OPERATORS =
+  'all, any, not, count, fact, class, score, calculation, assessedOn, and question with is, in, has, compare, answered or notApplicable';
 
 /** One defect: what is written instead of what, and the problem it makes. `down`: lines below the edit's beginning. */
 export type Defect = {
@@ -13,6 +15,8 @@ export type Defect = {
   readonly code: PackProblemCode;
   readonly reason: string;
   readonly down?: number;
+  /** Where the problem stands, if not at the edit. */
+  readonly at?: { readonly file: string; readonly line: number };
 };
 
 /** Each kind of defect, made in the valid pack. */
@@ -31,7 +35,8 @@ export const DEFECTS: readonly Defect[] = [
     from: '- { question: role.is-tool, is: yes }',
     to: '- { question: role.is-tool, equals: yes }',
     code: 'pack.unknown-operator',
-    reason: 'fact `covered`: the condition on a question: `equals` is not an operator; known: is, in, has, compare',
+    reason:
+      'fact `covered`: the condition on a question: `equals` is not an operator; known: is, in, has, compare, answered, notApplicable',
   },
   {
     name: 'a condition on a question without operator',
@@ -39,7 +44,8 @@ export const DEFECTS: readonly Defect[] = [
     from: '- { question: role.is-tool, is: yes }',
     to: '- { question: role.is-tool }',
     code: 'pack.unknown-operator',
-    reason: 'fact `covered`: the condition on a question: has no operator; known: is, in, has, compare',
+    reason:
+      'fact `covered`: the condition on a question: has no operator; known: is, in, has, compare, answered, notApplicable',
   },
   {
     name: 'two operators in one condition',
@@ -178,12 +184,20 @@ export const DEFECTS: readonly Defect[] = [
     reason: 'question `use.areas`: there is no source `M2` in pack.yaml',
   },
   {
+    name: 'a class without a source',
+    file: 'rules.yaml',
+    from: 'sources: [M1]',
+    to: 'sources: []',
+    code: 'pack.malformed',
+    reason: 'class `dangerous`: `sources` needs 1 or more entries',
+  },
+  {
     name: 'a dossier section that does not exist',
     file: 'dossier.yaml',
     from: 'journal]',
     to: 'diary]',
     code: 'pack.dead-reference',
-    reason: 'there is no dossier section "diary"; known: summary, obligations, answers, sign-offs, journal',
+    reason: `there is no dossier section "diary"; known: ${DossierSectionId.options.join(', ')}`,
   },
   {
     name: '`has` on a yes-no question',
@@ -191,7 +205,7 @@ export const DEFECTS: readonly Defect[] = [
     from: '{ question: role.is-tool, is: yes }',
     to: '{ question: role.is-tool, has: yes }',
     code: 'pack.malformed',
-    reason: 'fact `covered`: `has` does not fit question `role.is-tool` (yes-no); use is or in',
+    reason: 'fact `covered`: `has` does not fit question `role.is-tool` (yes-no); use is or in or answered',
   },
   {
     name: '`is` on a multi question',
@@ -199,7 +213,7 @@ export const DEFECTS: readonly Defect[] = [
     from: '{ question: use.areas, has: roof }',
     to: '{ question: use.areas, is: roof }',
     code: 'pack.malformed',
-    reason: 'class `dangerous`: `is` does not fit question `use.areas` (multi); use has',
+    reason: 'class `dangerous`: `is` does not fit question `use.areas` (multi); use has or answered',
   },
   {
     name: '`compare` on a text question',
@@ -207,7 +221,7 @@ export const DEFECTS: readonly Defect[] = [
     from: '{ question: use.weight, compare',
     to: '{ question: use.remarks, compare',
     code: 'pack.malformed',
-    reason: 'class `dangerous`: `compare` does not fit question `use.remarks` (text); no operator fits',
+    reason: 'class `dangerous`: `compare` does not fit question `use.remarks` (text); use answered',
   },
   {
     name: 'a yes-no question that is maybe',
@@ -299,14 +313,6 @@ export const DEFECTS: readonly Defect[] = [
     reason: 'question `role.is-tool`: `text.en` is missing',
   },
   {
-    name: 'a text without German in a pack that offers German',
-    file: ROLE,
-    from: 'label: { en: Both, de: Beides }',
-    to: 'label: { en: Both }',
-    code: 'pack.malformed',
-    reason: "option `both` of question `role.of`: `label` has no text in `de`, one of the pack's languages",
-  },
-  {
     name: 'a pack that does not offer English',
     file: 'pack.yaml',
     from: 'languages: [en, de]',
@@ -348,7 +354,7 @@ export const DEFECTS: readonly Defect[] = [
     to: 'type: boolean',
     code: 'pack.malformed',
     reason:
-      "question `role.is-tool`: `type`: Invalid discriminator value. Expected 'yes-no' | 'single' | 'multi' | 'number' | 'date' | 'text'",
+      "question `role.is-tool`: `type`: Invalid discriminator value. Expected 'yes-no' | 'single' | 'multi' | 'number' | 'date' | 'text' | 'rich-text' | 'people' | 'evidence' | 'table' | 'group' | 'matrix'",
   },
   {
     name: 'an id in capitals',
@@ -365,14 +371,6 @@ export const DEFECTS: readonly Defect[] = [
     to: 'appliesFrom: 2026-02-30',
     code: 'pack.malformed',
     reason: 'obligation `warn`: `appliesFrom`: Invalid ISO date',
-  },
-  {
-    name: 'an end before the beginning',
-    file: 'pack.yaml',
-    from: 'validTo: 2030-01-01',
-    to: 'validTo: 2025-01-01',
-    code: 'pack.malformed',
-    reason: '`validTo` lies before `validFrom`',
   },
   {
     name: 'bounds the wrong way round',

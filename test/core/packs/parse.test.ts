@@ -56,6 +56,12 @@ describe('a stored copy', () => {
 
   test.each([
     ['not JSON', '{', 'pack.malformed', 'not JSON'],
+    [
+      'with half a surrogate pair',
+      edited('"publisher":"', '"publisher":"\\udc00'),
+      'pack.malformed',
+      'a text holds half a surrogate pair',
+    ],
     ['not an object', '[]', 'pack.malformed', 'not a pack'],
     ['without sections', '{}', 'pack.malformed', '`sections` is missing'],
     ['changed', edited('"to":100', '"to":101'), 'pack.malformed', 'the content does not have the hash it states'],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseSource, YAML_LIMITS } from '#core/packs/source';
+import { parseSource } from '#core/packs/source';
+import { YAML_LIMITS } from '#core/packs/yaml';
 
 function problemsOf(text: string): readonly string[] {
   return parseSource('a.yaml', text).problems.map(({ line, reason }) => `${line}: ${reason}`);
@@ -37,6 +38,8 @@ describe('YAML from anywhere', () => {
     bomb.push(`${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcdefghi'[index]}`).join(', ')}]`);
   }
 
+  const copied = `aliases repeat more than ${YAML_LIMITS.copies} times what the file holds`;
+
   test.each([
     ['a repeated key', lines('a: 1', 'b: 2', 'a: 3'), '3: key `a` stands twice'],
     ['a repeated key in a flow map', lines('a:', '  {b: 1, b: 2}'), '2: key `b` stands twice'],
@@ -44,8 +47,13 @@ describe('YAML from anywhere', () => {
     ['a key to a constructor', lines('a:', '  constructor: { prototype: 1 }'), '2: key `constructor` is not allowed'],
     ['a key that is no text', lines('a: 1', '2: b'), '2: a key is not a text'],
     ['a key that is a list', '? [a]\n: b', '1: a key is not a text'],
-    ['an alias bomb', lines(...bomb), `1: more than ${YAML_LIMITS.nodes} values`],
-    ['an alias to itself', 'a: &a [*a]', `1: nested deeper than ${YAML_LIMITS.depth} levels`],
+    ['an alias bomb', lines(...bomb), `1: ${copied}`],
+    [
+      'a long text that aliases repeat',
+      lines(`a: &a "${'x'.repeat(4_000_000)}"`, `b: [${'*a, '.repeat(6_000)}]`),
+      `1: ${copied}`,
+    ],
+    ['an alias to itself', 'a: &a [*a]', `1: ${copied}`],
     ['an alias to nothing', lines('a: 1', 'b: *c'), '2: alias `*c` has no anchor before it'],
     ['a deep flow', lines('a: 1', `b: ${'['.repeat(4_000_000)}`), `2: nested deeper than ${YAML_LIMITS.depth} levels`],
     ['a deep list', `${'- '.repeat(20_000)}x`, `1: nested deeper than ${YAML_LIMITS.depth} levels`],
@@ -59,6 +67,7 @@ describe('YAML from anywhere', () => {
     ['nothing', '# only a comment', '1: the file is empty'],
     ['a control character', 'a: "\\0"', '1: a text holds a control character or half a surrogate pair'],
     ['half a surrogate pair', 'a: "\\ud800"', '1: a text holds a control character or half a surrogate pair'],
+    ['half a surrogate pair in a key', '"\\udc00": a', '1: a text holds a control character or half a surrogate pair'],
   ])('is refused if it has %s', (_, text, problem) => {
     expect(problemsOf(text)).toEqual([problem]);
     expect(Object.keys(Object.prototype)).toEqual([]);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Condition } from '#contract/records/condition';
 import { type Answers, Judgement, TracedJudgement } from '#contract/records/judgement';
-import type { Condition } from '#contract/records/pack';
 import { loadPack } from '#core/packs/load';
 import { judge, tellJudgement } from '#core/rules/judge';
 import { packOf, questionOf } from './random-packs.ts';
@@ -75,18 +75,28 @@ describe('a conclusion', () => {
   });
 
   test('counts questions that may become visible as open, but asks for what shows them first', () => {
-    const judgement = judge(pack, { 'role.is-tool': 'yes' }, on('2026-11-23'));
-    expect(judgement.classes[0]?.open).toEqual(['role.of', 'use.areas', 'use.weight', 'use.bought']);
-    expect(judgement.deciding).toEqual(['role.of']);
-    expect(judgement.open).toEqual(['role.of', 'use.remarks']);
+    const judgement = judge(pack, {}, on('2026-11-23'));
+    expect(judgement.classes[0]?.open).toEqual(['role.is-tool', 'use.areas', 'use.weight', 'use.bought']);
+    expect(judgement.deciding).toEqual(['role.is-tool']);
+    expect(judgement.open).toEqual(['role.is-tool', 'use.remarks']);
     expect(judgement.visibility).toEqual({
       'role.is-tool': 'true',
-      'role.of': 'true',
+      'role.of': 'unknown',
       'use.areas': 'unknown',
       'use.weight': 'unknown',
       'use.bought': 'unknown',
       'use.remarks': 'true',
     });
+  });
+
+  test('does not wait for a question of which every answer leads to the same', () => {
+    // The tools are covered whatever is done with them, as all three options are named.
+    const judgement = judge(pack, { 'role.is-tool': 'yes' }, on('2026-11-23'));
+    expect(judgement.facts[0]).toMatchObject({ id: 'covered', truth: 'true' });
+    expect(judgement.visibility['use.areas']).toBe('true');
+    expect(judgement.classes[0]?.open).toEqual(['use.areas', 'use.weight', 'use.bought']);
+    expect(judgement.classes[2]).toMatchObject({ id: 'outside', truth: 'false' });
+    expect(judgement.classes[2]?.because.map(({ questionId }) => questionId)).toEqual(['role.is-tool']);
   });
 
   test('that rests on hidden questions says so, and names the answer that hides them', () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import type { Condition } from '#contract/records/condition';
 import type { Answers, AnswerValue } from '#contract/records/judgement';
-import type { Condition, Pack, Question } from '#contract/records/pack';
+import type { Pack } from '#contract/records/pack';
+import type { Column, Question } from '#contract/records/question';
 
 /** A pack with the given content and nothing else of interest. */
 export function packOf(
@@ -45,6 +47,11 @@ export function packOf(
   };
 }
 
+const COLUMNS: Column[] = [
+  { id: 'x', type: 'single', label: { en: 'x' }, options: ['a', 'b'].map((id) => ({ id, label: { en: id } })) },
+  { id: 'y', type: 'number', label: { en: 'y' }, isOptional: true },
+];
+
 /** A question of a type; options are `a`, `b`, `c`. */
 export function questionOf(id: string, type: Question['type'], visible?: Condition): Question {
   const base = {
@@ -62,13 +69,37 @@ export function questionOf(id: string, type: Question['type'], visible?: Conditi
       return { ...base, type, options: ['a', 'b', 'c'].map(option) };
     case 'multi':
       return { ...base, type, options: ['a', 'b'].map(option) };
+    case 'table':
+      return { ...base, type, columns: COLUMNS };
+    case 'group':
+      return { ...base, type, entry: { en: 'entry' }, columns: COLUMNS };
+    case 'matrix':
+      return { ...base, type, rows: ['r', 's'].map((row) => ({ id: row, label: { en: row } })), columns: COLUMNS };
     default:
       return { ...base, type };
   }
 }
 
+/** A pack of some questions and classes, and whatever else. */
+export function packWith(
+  questions: readonly Question[],
+  classes: readonly Condition[],
+  more: Partial<Pack> = {},
+): Pack {
+  return { ...packOf(questions, { facts: [], classes, obligations: [] }), ...more };
+}
+
+/** The types of question that a random pack has. */
+export type RandomType = 'yes-no' | 'single' | 'multi' | 'number' | 'date' | 'text';
+
 /** Values that a question of `questionOf` takes: all of them, or enough to fall on either side of each comparison. */
 export const DOMAINS: Readonly<Record<Question['type'], readonly AnswerValue[]>> = {
+  'rich-text': [],
+  people: [],
+  evidence: [],
+  table: [],
+  group: [],
+  matrix: [],
   'yes-no': ['yes', 'no'],
   single: ['a', 'b', 'c'],
   multi: [[], ['a'], ['b'], ['a', 'b']],
@@ -211,6 +242,7 @@ export function isTrue(pack: Pack, answers: Answers, condition: Condition): bool
   if ('count' in condition) return condition.count.filter(sub).length >= condition.atLeast;
   if ('fact' in condition) return pack.facts.some((it) => it.id === condition.fact && sub(it.when));
   if ('class' in condition) return pack.classes.some((it) => it.id === condition.class && sub(it.when));
+  if (!('question' in condition)) throw new Error('Not among the plain conditions');
   const visible = questionsOf(pack).find(({ id }) => id === condition.question)?.visible;
   if (visible !== undefined && !sub(visible)) return false;
   const value = answers[condition.question];
@@ -218,6 +250,7 @@ export function isTrue(pack: Pack, answers: Answers, condition: Condition): bool
   if ('is' in condition) return value === condition.is;
   if ('in' in condition) return typeof value === 'string' && condition.in.includes(value);
   if ('has' in condition) return [condition.has].flat().some((it) => Array.isArray(value) && value.includes(it));
+  if (!('compare' in condition) || typeof value === 'object') throw new Error('Not among the plain conditions');
   switch (condition.compare) {
     case '<':
       return value < condition.to;

@@ -64,7 +64,7 @@ describe('a new workspace file', () => {
     const tables = sqlite(path, "SELECT name || ' ' || strict FROM pragma_table_list WHERE schema = 'main'");
     const ours = tables.split('\n').filter((line) => line !== '' && !line.startsWith('sqlite_'));
     expect(ours.filter((line) => !line.endsWith(' 1'))).toEqual([]);
-    expect(ours).toHaveLength(11);
+    expect(ours).toHaveLength(13);
   });
 });
 

@@ -37,7 +37,7 @@ test('an older file is brought to the newest schema, and a verified copy of the 
   expect(version(path)).toBe(after);
   expect(sqlite(path, 'SELECT name FROM people')).toBe('Olga\n');
   const backup = backupPath(path, SCHEMA_VERSION);
-  expect(readdirSync(folder).sort()).toEqual(['a.backup-v10.mdossier', 'a.mdossier']);
+  expect(readdirSync(folder).sort()).toEqual([`a.backup-v${SCHEMA_VERSION}.mdossier`, 'a.mdossier']);
   expect(version(backup)).toBe(SCHEMA_VERSION);
   expect(sqlite(backup, 'PRAGMA integrity_check; SELECT name FROM people')).toBe('ok\nOlga\n');
   openStore(backup, { check: true }).close();
@@ -71,7 +71,7 @@ test('without a backup no step is taken', () => {
   writeFileSync(join(backupPath(path, SCHEMA_VERSION), 'full', 'x'), '');
   expect(() => openStore(path, { check: true, steps })).toThrow(/workspace\.backup-failed/);
   expect(version(path)).toBe(SCHEMA_VERSION);
-  expect(readdirSync(folder).sort()).toEqual(['a.backup-v10.mdossier', 'a.mdossier']);
+  expect(readdirSync(folder).sort()).toEqual([`a.backup-v${SCHEMA_VERSION}.mdossier`, 'a.mdossier']);
 });
 
 test('steps are numbered in tens, upwards', () => {

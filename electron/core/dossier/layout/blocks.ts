@@ -44,10 +44,10 @@ export interface Paragraph {
   readonly isWide?: boolean;
 }
 
-/** At level 3 the `number` hangs in the margin. `listed`: in the table of contents and the bookmarks, or in the bookmarks only. */
+/** At levels 3 and 4 the `number` hangs in the margin. `listed`: in the table of contents and the bookmarks, or in the bookmarks only. */
 export interface Heading {
   readonly kind: 'heading';
-  readonly level: 1 | 2 | 3;
+  readonly level: 1 | 2 | 3 | 4;
   readonly text: string;
   readonly id?: string;
   readonly number?: string;
@@ -97,13 +97,66 @@ export interface Column {
   readonly header: string;
   /** Share of the width left over when every column has its longest word. */
   readonly weight: number;
+  /** Figures stand at the right, so that their digits are below one another. */
+  readonly align?: 'end';
 }
+
+/** The cells of a row, or a heading over all columns for the rows that follow. */
+export type TableRow = readonly (readonly CellBlock[])[] | { readonly heading: string };
 
 /** Its header is repeated on every page it runs over; tall rows are split. */
 export interface Table {
   readonly kind: 'table';
   readonly columns: readonly Column[];
-  readonly rows: readonly (readonly (readonly CellBlock[])[])[];
+  readonly rows: readonly TableRow[];
+  /** The first cell of each row says what the row is about. */
+  readonly hasRowHeaders?: boolean;
+}
+
+/** A value on a scale that is divided into bands; drawn from `from` to `to`. */
+export interface Scale {
+  readonly kind: 'scale';
+  readonly from: number;
+  readonly to: number;
+  /** In ascending order, without gaps. */
+  readonly bands: readonly {
+    readonly label: string;
+    readonly marker: Marker;
+    readonly to: number;
+    /** What stands at its end; nothing at the end of the scale if it is open. */
+    readonly limit?: string;
+    readonly isCurrent: boolean;
+  }[];
+  readonly value: { readonly at: number; readonly label: string };
+  /** Where the value can still come to lie. */
+  readonly range?: { readonly from: number; readonly to: number };
+  readonly alt: string;
+}
+
+export type DiagramNodeKind = 'section' | 'question' | 'fact' | 'class' | 'score' | 'conclusion';
+
+/** Boxes and arrows with their places, in any unit; it is scaled to the page and split over several if it must be. */
+export interface Diagram {
+  readonly kind: 'diagram';
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly {
+    readonly label: string;
+    readonly kind: DiagramNodeKind;
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+    /** It belongs to the present outcome. */
+    readonly isMarked: boolean;
+    readonly marker?: Marker;
+  }[];
+  readonly edges: readonly {
+    readonly points: readonly { readonly x: number; readonly y: number }[];
+    readonly isMarked: boolean;
+  }[];
+  /** What a screen reader says of one page of it. */
+  readonly alt: (part: { readonly n: number; readonly of: number; readonly labels: readonly string[] }) => string;
 }
 
 /** A remark set off by a bar. */
@@ -120,6 +173,13 @@ export interface SignatureField {
   readonly personName: string;
   readonly description: string;
   readonly keepWithNext?: boolean;
+}
+
+/** A line to sign on by hand, with what stands under it. */
+export interface SigningLine {
+  readonly kind: 'signing-line';
+  readonly label: string;
+  readonly lines: readonly string[];
 }
 
 export interface Space {
@@ -140,7 +200,19 @@ export interface Contents {
   readonly kind: 'contents';
 }
 
-export type Block = CellBlock | Heading | Facts | Table | Note | SignatureField | Space | Rule | Contents;
+export type Block =
+  | CellBlock
+  | Heading
+  | Facts
+  | Table
+  | Scale
+  | Diagram
+  | Note
+  | SignatureField
+  | SigningLine
+  | Space
+  | Rule
+  | Contents;
 
 /** A file carried inside the PDF (ISO 19005-3, 6.8). */
 export interface Attachment {
@@ -152,9 +224,11 @@ export interface Attachment {
   readonly modifiedAt: Date;
 }
 
-/** One section of the document; begins on a new page. */
+/** One section of the document; begins on a new page, or below the one before if it `joins` it and there is room. */
 export interface Part {
   readonly blocks: readonly Block[];
+  readonly joins?: boolean;
+  readonly isLandscape?: boolean;
   /** Pages of this part carry no running header and footer. */
   readonly isBare?: boolean;
 }

@@ -9,6 +9,9 @@ import { baselineOffset, MAIN_WIDTH, MAIN_X, PAGE, TEXT, type TextStyle } from '
 const CHAPTER: TextStyle = { ...TEXT.body, sizePt: 10, leadingPt: 15, bold: true, beforePt: 13 };
 const SECTION: TextStyle = { ...TEXT.body, leadingPt: 14, beforePt: 2.5 };
 
+/** How much closer lines are set if everything then fits on the page. */
+const TIGHTEST = 0.75;
+
 interface Entry {
   readonly landmark: Landmark;
   readonly style: TextStyle;
@@ -35,11 +38,19 @@ export class TableOfContents {
   /** Keeps room for the entries at the flow's place. */
   reserve(landmarks: readonly Landmark[], flow: Flow): void {
     this.#pages.add(holdPage(this.#canvas.pdf));
-    for (const landmark of landmarks) {
+    const rows = landmarks.map((landmark) => {
       const { heading } = landmark;
       const style = heading.level === 1 ? CHAPTER : SECTION;
       const text = heading.number ? `${heading.number}  ${heading.text}` : heading.text;
-      const lines = breakLines([{ text }], style, MAIN_WIDTH, this.#canvas.fonts);
+      return { landmark, style, lines: breakLines([{ text }], style, MAIN_WIDTH, this.#canvas.fonts) };
+    });
+    const total = rows.reduce((sum, { style, lines }) => sum + lines.length * style.leadingPt + style.beforePt, 0);
+    const share = flow.room / total;
+    // A few entries do not get a page of their own.
+    const tight = share < 1 && share >= TIGHTEST ? share : 1;
+    for (const { landmark, style: loose, lines } of rows) {
+      const { heading } = landmark;
+      const style = { ...loose, leadingPt: loose.leadingPt * tight, beforePt: loose.beforePt * tight };
       const height = lines.length * style.leadingPt;
       // A chapter does not stand alone at the foot of a page.
       const needed = height + (heading.level === 1 ? SECTION.leadingPt + SECTION.beforePt : 0);

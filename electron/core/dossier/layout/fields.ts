@@ -1,4 +1,4 @@
-import type { Facts, SignatureField } from './blocks.ts';
+import type { Facts, SignatureField, SigningLine } from './blocks.ts';
 import type { Canvas } from './canvas.ts';
 import type { Item } from './flow.ts';
 import type { PdfAnnotation, PdfReference } from './private-pdfkit.ts';
@@ -6,7 +6,7 @@ import { paintSlices, rowItem } from './row.ts';
 import { cut, cutText, heightOf } from './slices.ts';
 import type { Tag } from './tag.ts';
 import { n } from './text-operators.ts';
-import { COLOURS, MAIN_WIDTH, MAIN_X, PAGE, TEXT } from './theme.ts';
+import { COLOURS, MAIN_WIDTH, MAIN_X, PAGE, TABLE_TEXT, TEXT } from './theme.ts';
 
 /** The height of an empty signature field, in points; its width is that of the main column. */
 const FIELD_HEIGHT = 66;
@@ -68,6 +68,34 @@ export function signatureItem(field: SignatureField, canvas: Canvas, fields: Pdf
       if (height > flow.room && !flow.isAtTop) flow.newPage();
       paintSlices(canvas, label, flow.parent, PAGE.leftPt, flow.y - 2);
       addField(field, canvas, flow.parent, fields, flow.y);
+      flow.advance(height);
+    },
+  };
+}
+
+/** How much room a hand needs, in points, and how long the line is. */
+const SIGNING = { heightPt: 46, widthPt: 230 } as const;
+
+/** A line to sign on: its label in the margin, who signs under it. */
+export function signingItem(line: SigningLine, canvas: Canvas): Item {
+  const label = cutText([{ text: line.label }], TEXT.label, PAGE.marginColumnPt, canvas, {
+    tag: 'P',
+    keepWithNext: false,
+  });
+  const below = line.lines.flatMap((text, index) =>
+    cutText([{ text, bold: index === 0 }], TABLE_TEXT, MAIN_WIDTH, canvas, { tag: 'P', keepWithNext: false }),
+  );
+  const height = SIGNING.heightPt + heightOf(below) + 4;
+  return {
+    gapPt: 8,
+    keepWithNext: false,
+    leastPt: height,
+    place: (flow) => {
+      if (height > flow.room && !flow.isAtTop) flow.newPage();
+      const rule = flow.y + SIGNING.heightPt;
+      paintSlices(canvas, label, flow.parent, PAGE.leftPt, rule - 10);
+      canvas.artifact('Layout', () => canvas.rule(MAIN_X, rule, SIGNING.widthPt, COLOURS.rule, 0.75));
+      paintSlices(canvas, below, flow.parent, MAIN_X, rule + 4);
       flow.advance(height);
     },
   };

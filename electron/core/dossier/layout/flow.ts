@@ -1,7 +1,8 @@
 import type { Canvas } from './canvas.ts';
+import { addPage } from './private-pdfkit.ts';
 import type { Slice } from './slices.ts';
 import type { Tag } from './tag.ts';
-import { PAGE, PAGE_BOTTOM } from './theme.ts';
+import { LANDSCAPE, type PageForm, PORTRAIT } from './theme.ts';
 
 /** Something to be set on the page next. */
 export interface Item {
@@ -23,7 +24,9 @@ export class Flow {
   readonly canvas: Canvas;
   /** The structure element that top-level content goes under. */
   parent: Tag;
-  y: number = PAGE.topPt;
+  y: number = PORTRAIT.topPt;
+  /** Of the present page; a part may ask for another before its first. */
+  form: PageForm = PORTRAIT;
   pageNumber = 0;
   readonly #onPage: (flow: Flow) => void;
   #kept: Item[] = [];
@@ -42,7 +45,7 @@ export class Flow {
 
   /** Points left on the page. */
   get room(): number {
-    return PAGE_BOTTOM - this.y;
+    return this.form.heightPt - this.form.bottomPt - this.y;
   }
 
   push(item: Item): void {
@@ -66,9 +69,9 @@ export class Flow {
   }
 
   newPage(repeat?: Repeat): void {
-    this.canvas.pdf.addPage();
+    addPage(this.canvas.pdf, this.form === LANDSCAPE);
     this.pageNumber += 1;
-    this.y = PAGE.topPt;
+    this.y = this.form.topPt;
     this.#isAtTop = true;
     this.#onPage(this);
     repeat?.(this);

@@ -3,7 +3,17 @@ import type { Canvas } from './canvas.ts';
 import type { Flow, Item } from './flow.ts';
 import { breakLines } from './inline.ts';
 import type { PdfOutlineItem } from './private-pdfkit.ts';
-import { baselineOffset, CONTENT_WIDTH, HEADINGS, MAIN_WIDTH, MAIN_X, PAGE, TEXT, type TextStyle } from './theme.ts';
+import {
+  baselineOffset,
+  COLOURS,
+  CONTENT_WIDTH,
+  HEADINGS,
+  MAIN_WIDTH,
+  MAIN_X,
+  PAGE,
+  TEXT,
+  type TextStyle,
+} from './theme.ts';
 
 /** A heading and where it came to stand. */
 export interface Landmark {
@@ -77,6 +87,8 @@ export function headingItem(heading: Heading, canvas: Canvas, landmarks: Landmar
     place: (flow) => {
       if (height > flow.room && !flow.isAtTop) flow.newPage();
       landmarks.reach(heading, flow);
+      if (heading.level === 1 && !heading.style && !flow.isAtTop)
+        canvas.artifact('Layout', () => canvas.rule(PAGE.leftPt, flow.y - 20, CONTENT_WIDTH, COLOURS.rule, 0.75));
       if (heading.level === 2 && !flow.isAtTop)
         canvas.artifact('Layout', () => canvas.rule(PAGE.leftPt, flow.y - 9, CONTENT_WIDTH));
       const tag = flow.parent.child(`H${heading.level}`);

@@ -1,6 +1,7 @@
 import LineBreaker from 'linebreak';
 import type { Ink, LinkTarget, Run } from './blocks.ts';
 import type { FaceName, Fonts, Shaped } from './fonts.ts';
+import { hyphenations } from './hyphenation.ts';
 import type { TextStyle } from './theme.ts';
 
 /** A stretch of a line in one style, at `x` points from the line's start. */
@@ -184,15 +185,59 @@ function splitAtom(atom: Atom, style: TextStyle, width: number, fonts: Fonts): A
       pieces.push(piece);
       continue;
     }
-    for (const { segment } of graphemes.segment(piece.text)) {
-      const part = pieceOf(piece.run, segment, style, fonts);
+    for (const { text, isHyphenated } of partsOf(piece, width - used, style, width, fonts)) {
+      const part = pieceOf(piece.run, text, style, fonts);
       if (used + part.width > width) flush();
       pieces.push(part);
       used += part.width;
+      if (isHyphenated) {
+        pieces.push(hyphenOf(piece.run, style, fonts));
+        flush();
+      }
     }
   }
   flush();
   return result;
+}
+
+interface Part {
+  readonly text: string;
+  /** The line ends after it, with a hyphen. */
+  readonly isHyphenated: boolean;
+}
+
+/** The parts of a word that is too wide: syllables that fill lines, or graphemes where it has none. */
+function partsOf(piece: Piece, room: number, style: TextStyle, width: number, fonts: Fonts): Part[] {
+  const breaks = hyphenations(piece.text);
+  const parts: Part[] = [];
+  let start = 0;
+  let free = room;
+  const fits = (end: number) => {
+    const isLast = end === piece.text.length;
+    const { width: wide } = pieceOf(piece.run, `${piece.text.slice(start, end)}${isLast ? '' : '-'}`, style, fonts);
+    return wide <= free;
+  };
+  while (start < piece.text.length && !fits(piece.text.length)) {
+    const end = breaks.findLast((position) => position > start && fits(position));
+    if (end === undefined && free < width) {
+      free = width;
+      continue;
+    }
+    if (end === undefined) {
+      const rest = [...graphemes.segment(piece.text.slice(start))];
+      return [...parts, ...rest.map(({ segment }) => ({ text: segment, isHyphenated: false }))];
+    }
+    parts.push({ text: piece.text.slice(start, end), isHyphenated: true });
+    start = end;
+    free = width;
+  }
+  return [...parts, { text: piece.text.slice(start), isHyphenated: false }];
+}
+
+/** It is extracted as a soft hyphen, so that a word that is searched for is found. */
+function hyphenOf(run: Run, style: TextStyle, fonts: Fonts): Piece {
+  const hyphen = pieceOf(run, '-', style, fonts);
+  return { ...hyphen, shaped: hyphen.shaped.map((shaped) => ({ ...shaped, text: '\u00ad', isExact: false })) };
 }
 
 function place(pieces: readonly Piece[], width: number, style: TextStyle): Line {

@@ -3,7 +3,7 @@ import type { Flow } from './flow.ts';
 import { breakLines } from './inline.ts';
 import type { PdfReference } from './private-pdfkit.ts';
 import { textObject } from './text-operators.ts';
-import { baselineOffset, CONTENT_WIDTH, PAGE, RUNNING } from './theme.ts';
+import { baselineOffset, PAGE, RUNNING } from './theme.ts';
 
 /** What stands at the head and foot of every page. */
 export interface RunningTexts {
@@ -29,10 +29,12 @@ export class PageFrame {
 
   draw(flow: Flow): void {
     const { titles, note, pageLabel } = this.#texts;
+    const { widthPt, heightPt } = flow.form;
+    const contentWidth = widthPt - PAGE.leftPt - PAGE.rightPt;
     const [first, second] = titles.map((title) => this.#line(title));
-    const title = first && first.width <= CONTENT_WIDTH ? first : second;
+    const title = first && first.width <= contentWidth ? first : second;
     const head = PAGE.headerPt + baselineOffset(RUNNING);
-    const foot = PAGE.heightPt - PAGE.footerPt;
+    const foot = heightPt - PAGE.footerPt;
     this.#canvas.artifact(
       'Pagination',
       () => title && this.#canvas.text(title.segments, RUNNING, PAGE.leftPt, head),
@@ -45,7 +47,7 @@ export class PageFrame {
       () => {
         this.#canvas.text(page.segments, RUNNING, PAGE.leftPt, foot);
         this.#canvas.form('PageTotal', this.#total, PAGE.leftPt + page.width, foot);
-        this.#canvas.text(right.segments, RUNNING, PAGE.leftPt + CONTENT_WIDTH - right.width, foot);
+        this.#canvas.text(right.segments, RUNNING, PAGE.leftPt + contentWidth - right.width, foot);
       },
       'Bottom',
     );

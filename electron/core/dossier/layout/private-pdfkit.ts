@@ -84,7 +84,8 @@ export interface PdfDocument extends Readable {
   page: PdfPage;
   readonly info: Readonly<Record<string, string | Date>>;
   readonly outline: PdfOutlineItem;
-  addPage(): PdfDocument;
+  readonly options: object;
+  addPage(options?: object): PdfDocument;
   ref(data: PdfDictionary): PdfReference;
   registerFont(name: string, font: Font): PdfDocument;
   font(name: string): PdfDocument;
@@ -180,6 +181,11 @@ export function sortNamesByBytes(pdf: PdfDocument): void {
     const tree = names.data[key] as unknown as NameTree | undefined;
     if (tree) tree._compareKeys = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   }
+}
+
+/** Begins a page, A4 either way. Without options pdfkit takes those of the document. */
+export function addPage(pdf: PdfDocument, isLandscape: boolean): void {
+  pdf.addPage({ ...pdf.options, layout: isLandscape ? 'landscape' : 'portrait' });
 }
 
 /** Sets an entry of the catalog. */

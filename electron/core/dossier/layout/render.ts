@@ -4,7 +4,8 @@ import { attach } from './attachments.ts';
 import type { Block, PrintedDocument } from './blocks.ts';
 import { Canvas } from './canvas.ts';
 import { TableOfContents } from './contents.ts';
-import { factItems, signatureItem } from './fields.ts';
+import { diagramItems } from './diagram.ts';
+import { factItems, signatureItem, signingItem } from './fields.ts';
 import { Flow, type Item, sliceItem } from './flow.ts';
 import { Fonts } from './fonts.ts';
 import { headingItem, Landmarks } from './headings.ts';
@@ -19,10 +20,14 @@ import {
   setCatalog,
   sortNamesByBytes,
 } from './private-pdfkit.ts';
+import { scaleItem } from './scale.ts';
 import { barred, cut } from './slices.ts';
 import { tableItems } from './table.ts';
 import { Tag } from './tag.ts';
-import { COLOURS, CONTENT_WIDTH, MAIN_WIDTH, MAIN_X, PAGE } from './theme.ts';
+import { COLOURS, CONTENT_WIDTH, LANDSCAPE, MAIN_WIDTH, MAIN_X, PAGE, PORTRAIT } from './theme.ts';
+
+/** A part that joins the one before begins on its page if so much of it is left, in points. */
+const JOIN_PT = 250;
 
 export interface RenderOptions {
   /** Holds the TrueType files of `resources/fonts`. */
@@ -108,8 +113,13 @@ class Setter {
     const total = parts.reduce((sum, part) => sum + part.blocks.length, 0);
     let done = 0;
     for (const part of parts) {
-      this.#isBare = part.isBare ?? false;
-      this.#flow.newPage();
+      const form = part.isLandscape ? LANDSCAPE : PORTRAIT;
+      const joins = part.joins === true && form === this.#flow.form && this.#flow.room >= JOIN_PT;
+      if (!joins) {
+        this.#isBare = part.isBare ?? false;
+        this.#flow.form = form;
+        this.#flow.newPage();
+      }
       const section = this.#root.child('Sect');
       this.#flow.parent = section;
       for (const [index, block] of part.blocks.entries()) {
@@ -165,6 +175,16 @@ class Setter {
         return;
       case 'table':
         yield* tableItems(block, this.#canvas);
+        return;
+      case 'scale':
+        yield scaleItem(block, this.#canvas);
+        return;
+      case 'diagram':
+        this.#flow.flush();
+        yield* diagramItems(block, this.#canvas, this.#flow);
+        return;
+      case 'signing-line':
+        yield signingItem(block, this.#canvas);
         return;
       case 'signature-field':
         yield signatureItem(block, this.#canvas, this.#fields);

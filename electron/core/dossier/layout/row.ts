@@ -26,7 +26,7 @@ export interface RowOptions {
 }
 
 /** Rows up to this height go to the next page whole. */
-const WHOLE_PT = 150;
+const WHOLE_PT = 110;
 
 /** Cells side by side. A tall row is split between slices wherever a page ends, each cell for itself. */
 export function rowItem(cells: readonly Cell[], options: RowOptions): Item {

@@ -10,6 +10,8 @@ export interface Slice {
   /** Space before it; none at the head of a page or cell. */
   readonly gapPt: number;
   readonly keepWithNext: boolean;
+  /** Of a line of text; to set it at the right. */
+  readonly widthPt?: number;
   /** Draws it with its upper left corner at x, y, as content under `parent`. */
   paint(canvas: Canvas, parent: Tag, x: number, y: number): void;
 }
@@ -81,6 +83,7 @@ export function cutText(
   return lines.map((line, index) => ({
     heightPt: style.leadingPt,
     gapPt: index === 0 ? style.beforePt : 0,
+    widthPt: line.width + indent,
     keepWithNext:
       index === lines.length - 1
         ? role.keepWithNext

@@ -2,14 +2,16 @@ import type { CellBlock, Table } from './blocks.ts';
 import type { Canvas } from './canvas.ts';
 import type { Flow, Item } from './flow.ts';
 import { breakLines, type Line, longestWord } from './inline.ts';
-import { rowItem } from './row.ts';
-import { cut } from './slices.ts';
+import { type Cell, rowItem } from './row.ts';
+import { cut, cutText, type Slice } from './slices.ts';
 import type { Tag } from './tag.ts';
 import { baselineOffset, COLOURS, CONTENT_WIDTH, PAGE, TABLE_HEADER, TABLE_TEXT, TEXT } from './theme.ts';
 
 const COLUMN_GAP = 14;
 const ROW_PADDING = 6;
 const HEADER_PADDING = 5;
+/** A column need not be as wide as a longer word than this, in points: it is hyphenated. */
+const LEAST_AT_MOST = 118;
 
 /** The items of a table: its header, then one for each row. */
 export function* tableItems(table: Table, canvas: Canvas): Generator<Item> {
@@ -19,6 +21,10 @@ export function* tableItems(table: Table, canvas: Canvas): Generator<Item> {
   );
   const headerHeight =
     Math.max(0, ...headers.map((lines) => lines.length)) * TABLE_HEADER.leadingPt + 2 * HEADER_PADDING;
+  const headerX = (index: number, line: Line): number => {
+    const { x, width } = places[index] ?? { x: 0, width: 0 };
+    return table.columns[index]?.align === 'end' ? x + width - line.width : x;
+  };
   let tag: Tag | undefined;
   let body: Tag | undefined;
   const opened = (parent: Tag): Tag => {
@@ -35,7 +41,7 @@ export function* tableItems(table: Table, canvas: Canvas): Generator<Item> {
       headers.forEach((lines, index) => {
         const cell = row.child('TH', { scope: 'Column' });
         drawLines(lines, (line, baseline) =>
-          canvas.line(line, TABLE_HEADER, places[index]?.x ?? 0, flow.y + baseline, cell),
+          canvas.line(line, TABLE_HEADER, headerX(index, line), flow.y + baseline, cell),
         );
       });
       head.end();
@@ -46,21 +52,30 @@ export function* tableItems(table: Table, canvas: Canvas): Generator<Item> {
     canvas.artifact('Pagination', () => {
       headers.forEach((lines, index) => {
         drawLines(lines, (line, baseline) =>
-          canvas.text(line.segments, TABLE_HEADER, places[index]?.x ?? 0, flow.y + baseline),
+          canvas.text(line.segments, TABLE_HEADER, headerX(index, line), flow.y + baseline),
         );
       });
     });
     finishHeader(flow, headerHeight);
   };
+  const cellOf = (blocks: readonly CellBlock[], index: number): Cell => {
+    const { x, width } = places[index] ?? { x: 0, width: 0 };
+    const slices = cut(blocks, width, canvas, { body: TABLE_TEXT });
+    const isHeader = table.hasRowHeaders === true && index === 0;
+    return {
+      x,
+      slices: table.columns[index]?.align === 'end' ? slices.map((slice) => atRight(slice, width)) : slices,
+      open: (parent) => (isHeader ? parent.child('TH', { scope: 'Row' }) : parent.child('TD')),
+    };
+  };
   for (const [rowIndex, row] of table.rows.entries()) {
-    const cells = row.map((blocks, index) => ({
-      x: places[index]?.x ?? 0,
-      slices: cut(blocks, places[index]?.width ?? 0, canvas, { body: TABLE_TEXT }),
-      open: (parent: Tag) => parent.child('TD'),
-    }));
+    const isHeading = 'heading' in row;
+    const cells = isHeading ? [groupCell(row.heading, table.columns.length, canvas)] : row.map(cellOf);
     yield rowItem(cells, {
       gapPt: 0,
       paddingPt: ROW_PADDING,
+      // The last row, often a sum, does not stand alone on the next page.
+      keepWithNext: isHeading || (rowIndex > 0 && rowIndex === table.rows.length - 2),
       repeat,
       open: (parent) => {
         body ??= opened(parent).child('TBody');
@@ -72,6 +87,23 @@ export function* tableItems(table: Table, canvas: Canvas): Generator<Item> {
       },
     });
   }
+}
+
+/** A heading over all columns. */
+function groupCell(heading: string, columnSpan: number, canvas: Canvas): Cell {
+  return {
+    x: PAGE.leftPt,
+    slices: cutText([{ text: heading, bold: true, ink: 'accent' }], TABLE_TEXT, CONTENT_WIDTH, canvas, {
+      tag: 'P',
+      keepWithNext: true,
+    }),
+    open: (parent) => parent.child('TH', { scope: 'Row', columnSpan }),
+  };
+}
+
+function atRight(slice: Slice, width: number): Slice {
+  const shift = Math.max(0, width - (slice.widthPt ?? width));
+  return { ...slice, paint: (canvas, parent, x, y) => slice.paint(canvas, parent, x + shift, y) };
 }
 
 function drawLines(lines: readonly Line[], draw: (line: Line, baseline: number) => void): void {
@@ -92,11 +124,12 @@ function placeColumns(table: Table, canvas: Canvas): { x: number; width: number 
     let least = longestWord(header, TABLE_HEADER, canvas.fonts);
     let natural = breakLines(header, TABLE_HEADER, Number.POSITIVE_INFINITY, canvas.fonts)[0]?.width ?? 0;
     for (const row of table.rows) {
+      if ('heading' in row) continue;
       const [cellLeast, cellNatural] = measure(row[index] ?? [], canvas);
       least = Math.max(least, cellLeast);
       natural = Math.max(natural, cellNatural);
     }
-    return { least, natural, weight: column.weight };
+    return { least: Math.min(least, LEAST_AT_MOST), natural, weight: column.weight };
   });
   const width = CONTENT_WIDTH - COLUMN_GAP * (table.columns.length - 1);
   let x = PAGE.leftPt;

@@ -15,6 +15,7 @@ export type TagType =
   | 'H1'
   | 'H2'
   | 'H3'
+  | 'H4'
   | 'P'
   | 'L'
   | 'LI'
@@ -37,6 +38,8 @@ export type TagType =
 export interface TagOptions extends PdfStructureOptions {
   /** ISO 32000-1, 14.8.5.5 */
   readonly listNumbering?: 'None' | 'Disc' | 'Decimal';
+  /** Of a row's heading that spans columns (ISO 32000-1, 14.8.5.7). */
+  readonly columnSpan?: number;
 }
 
 /** An element of the structure tree: what the content is, in reading order, whatever page it stands on. */
@@ -58,12 +61,14 @@ export class Tag {
 
   /** A new last child. */
   child(type: TagType, options: TagOptions = {}): Tag {
-    const { listNumbering, ...rest } = options;
+    const { listNumbering, columnSpan, ...rest } = options;
     const element = this.#pdf.struct(type, rest);
     if (listNumbering) {
       const attributes: PdfDictionary = { O: 'List', ListNumbering: listNumbering };
       setAttributes(element, attributes);
     }
+    if (columnSpan)
+      setAttributes(element, { O: 'Table', ColSpan: columnSpan, ...(rest.scope && { Scope: rest.scope }) });
     this.#element.add(element);
     return new Tag(this.#pdf, element);
   }

@@ -62,7 +62,16 @@ export const PAGE = {
 export const CONTENT_WIDTH = PAGE.widthPt - PAGE.leftPt - PAGE.rightPt;
 export const MAIN_X = PAGE.leftPt + PAGE.marginColumnPt + PAGE.gutterPt;
 export const MAIN_WIDTH = PAGE.widthPt - PAGE.rightPt - MAIN_X;
-export const PAGE_BOTTOM = PAGE.heightPt - PAGE.bottomPt;
+
+/** Which way a page is held. */
+export interface PageForm {
+  readonly widthPt: number;
+  readonly heightPt: number;
+  readonly topPt: number;
+  readonly bottomPt: number;
+}
+export const PORTRAIT: PageForm = PAGE;
+export const LANDSCAPE: PageForm = { widthPt: PAGE.heightPt, heightPt: PAGE.widthPt, topPt: 78, bottomPt: 66 };
 
 /** How a text is set. Sizes, leading and spacing in points. */
 export interface TextStyle {
@@ -88,12 +97,13 @@ export const TEXT: Readonly<Record<ParagraphStyle, TextStyle>> = {
   code: { sizePt: 7.75, leadingPt: 12, ink: 'text', code: true, beforePt: 3 },
 };
 
-export const HEADINGS: Readonly<Record<1 | 2 | 3 | 'title' | 'long-title', TextStyle>> = {
+export const HEADINGS: Readonly<Record<1 | 2 | 3 | 4 | 'title' | 'long-title', TextStyle>> = {
   title: { sizePt: 31, leadingPt: 39, ink: 'text', bold: true, beforePt: 14 },
   'long-title': { sizePt: 20, leadingPt: 27, ink: 'text', bold: true, beforePt: 14 },
-  1: { sizePt: 23, leadingPt: 30, ink: 'text', bold: true, beforePt: 0 },
+  1: { sizePt: 23, leadingPt: 30, ink: 'text', bold: true, beforePt: 46 },
   2: { sizePt: 12.5, leadingPt: 18, ink: 'accent', bold: true, beforePt: 30 },
   3: { sizePt: 9.5, leadingPt: 14, ink: 'text', bold: true, beforePt: 18 },
+  4: { sizePt: 8.75, leadingPt: 13, ink: 'quiet', bold: true, beforePt: 13 },
 };
 
 export const TABLE_TEXT: TextStyle = { sizePt: 8.5, leadingPt: 12.5, ink: 'text', beforePt: 3 };

@@ -1,51 +1,52 @@
-import type { Section } from '#contract/records/pack';
-import type { AssessmentState } from '#contract/records/sign-off';
-import type { Block, CellBlock, Facts, Run } from '../layout/blocks.ts';
+import type { Section } from '#contract/records/question';
+import type { Block, CellBlock, Facts, Run, Table } from '../layout/blocks.ts';
+import { answerBlocks, type Stated } from './answer-blocks.ts';
 import { conditionText } from './condition-text.ts';
 import { notApplicableAnchor, questionAnchor, type SectionContext } from './context.ts';
 import { isBlank, richTextBlocks } from './rich-text.ts';
-import { answerLabels, bullets, lawRuns, paragraph, prose } from './wording.ts';
-
-type Stated = AssessmentState['answers'][number];
+import { lawRuns, paragraph } from './wording.ts';
 
 /** Every question of the pack with its answer, reasoning, evidence and law; none is left out. */
 export function answers(context: SectionContext): Block[] {
   const { say, input } = context;
-  const stated = new Map(input.state.answers.map((answer) => [answer.questionId, answer]));
-  const count = (status: Stated['status']) => input.state.answers.filter((answer) => answer.status === status).length;
+  const count = (...statuses: Stated['status'][]) =>
+    input.state.answers.filter(({ status, questionId }) => statuses.includes(status) && !context.isHidden(questionId))
+      .length;
+  const hidden = input.state.answers.filter(({ questionId }) => context.isHidden(questionId)).length;
   return [
     { kind: 'heading', level: 1, text: say('answers.title'), listed: 'contents' },
     paragraph(
       say('answers.intro', {
-        answered: count('answered'),
+        answered: count('answered', 'not-applicable'),
         unknown: count('unknown'),
         open: count('open'),
-        hidden: count('not-applicable'),
+        hidden,
       }),
       { style: 'lead' },
     ),
-    ...input.pack.sections.flatMap((section, index) => sectionBlocks(context, section, index + 1, stated)),
+    ...(count('presumed') === 0 ? [] : [paragraph(say('answers.presumed', { count: count('presumed') }))]),
+    ...input.pack.sections.flatMap((section, index) => sectionBlocks(context, section, index + 1)),
   ];
 }
 
-function sectionBlocks(
-  context: SectionContext,
-  section: Section,
-  number: number,
-  stated: ReadonlyMap<string, Stated>,
-): Block[] {
-  const isHidden = (id: string) => stated.get(id)?.status === 'not-applicable';
-  const asked = section.questions.filter(({ id }) => !isHidden(id));
-  const hidden = section.questions.filter(({ id }) => isHidden(id));
+function sectionBlocks(context: SectionContext, section: Section, number: number): Block[] {
+  const asked = section.questions.filter(({ id }) => !context.isHidden(id));
+  const hidden = section.questions.filter(({ id }) => context.isHidden(id));
   return [
     {
       kind: 'heading',
       level: 2,
       number: String(number),
       text: context.local(section.title),
-      listed: 'contents',
+      // Its chapter is listed already.
+      listed: context.isInDocument(section.id) ? 'bookmark' : 'contents',
     },
-    ...asked.flatMap(({ id }) => questionBlocks(context, id, stated.get(id))),
+    ...(context.isInDocument(section.id)
+      ? recordBlocks(
+          context,
+          asked.map(({ id }) => id),
+        )
+      : asked.flatMap(({ id }) => questionBlocks(context, id))),
     ...(hidden.length === 0
       ? []
       : [
@@ -55,61 +56,98 @@ function sectionBlocks(
             text: context.say('answers.not-applicable', { count: hidden.length }),
             id: notApplicableAnchor(section.id),
           },
-          bullets(hidden.map(({ id }) => hiddenRuns(context, id))),
+          {
+            kind: 'list' as const,
+            isOrdered: false,
+            items: hidden.map(({ id }) => [paragraph(hiddenRuns(context, id), { style: 'small' })]),
+          },
         ]),
   ];
 }
 
-function questionBlocks(context: SectionContext, id: string, answer: Stated | undefined): Block[] {
+function questionBlocks(context: SectionContext, id: string): Block[] {
   const { number, question } = context.question(id);
+  const answer = context.stated(id);
+  const told = answerBlocks(context, question, answer);
+  const isEvidence = question.type === 'evidence';
+  const evidence = evidenceBlocks(context, id);
+  // What an evidence question is answered by is its files.
+  const short = isEvidence && evidence.length > 0 ? evidence : told.kind === 'short' ? told.blocks : [];
+  const items = [
+    ...(short.length === 0 ? [] : [{ label: context.say('answers.answer'), value: short }]),
+    ...reasoningOf(context, answer),
+    ...(isEvidence || evidence.length === 0 ? [] : [{ label: context.say('answers.evidence'), value: evidence }]),
+    { label: context.say('answers.law'), value: [paragraph(lawRuns(context, question), { style: 'aside' })] },
+    ...answeredBy(context, answer),
+  ];
   return [
     { kind: 'heading', level: 3, number, text: context.local(question.text), id: questionAnchor(id) },
-    { kind: 'facts', items: questionFacts(context, id, answer) },
+    ...(told.kind === 'wide' ? told.blocks : []),
+    { kind: 'facts', items },
   ];
 }
 
-function questionFacts(context: SectionContext, id: string, answer: Stated | undefined): Facts['items'] {
-  const { say } = context;
-  const { question } = context.question(id);
-  const evidence = evidenceBlocks(context, id);
+function reasoningOf(context: SectionContext, answer: Stated | undefined): Facts['items'] {
   const reasoning = answer?.justification ?? null;
+  if (reasoning === null || isBlank(reasoning)) return [];
+  return [{ label: context.say('answers.reasoning'), value: richTextBlocks(reasoning) }];
+}
+
+function answeredBy(context: SectionContext, answer: Stated | undefined): Facts['items'] {
+  if (!answer?.answeredBy || !answer.answeredAt) return [];
+  const text = context.say('answers.by', { person: answer.answeredBy, moment: context.moment(answer.answeredAt) });
+  return [{ label: context.say('answers.answered'), value: [paragraph(text, { style: 'aside' })] }];
+}
+
+/** Of questions whose answers the document tells: the question as it was asked, by whom it was answered, and its law. */
+function recordBlocks(context: SectionContext, ids: readonly string[]): Block[] {
+  const { say } = context;
+  if (ids.length === 0) return [];
+  const omitted = new Set(context.input.pack.dossier.document?.omit ?? []);
+  const inDocument = ids.filter((id) => !omitted.has(id));
+  const table: Table = {
+    kind: 'table',
+    hasRowHeaders: true,
+    columns: [
+      { header: say('answers.question'), weight: 6 },
+      { header: say('answers.law'), weight: 3 },
+      { header: say('answers.answered'), weight: 2 },
+    ],
+    rows: inDocument.map((id) => recordRow(context, id)),
+  };
   return [
-    { label: say('answers.answer'), value: answerBlocks(context, id, answer) },
-    ...(reasoning === null || isBlank(reasoning)
+    ...(inDocument.length === 0
       ? []
-      : [{ label: say('answers.reasoning'), value: richTextBlocks(reasoning) }]),
-    ...(evidence.length === 0 ? [] : [{ label: say('answers.evidence'), value: evidence }]),
-    { label: say('answers.law'), value: [paragraph(lawRuns(context, question), { style: 'aside' })] },
-    ...(answer?.answeredBy && answer.answeredAt
-      ? [
-          {
-            label: say('answers.answered'),
-            value: [
-              paragraph(say('answers.by', { person: answer.answeredBy, moment: context.moment(answer.answeredAt) }), {
-                style: 'aside',
-              }),
-            ],
-          },
-        ]
-      : []),
+      : [paragraph(say('answers.in-document'), { style: 'small', isWide: true, keepWithNext: true }), table]),
+    ...ids.filter((id) => omitted.has(id)).flatMap((id) => questionBlocks(context, id)),
   ];
 }
 
-function answerBlocks(context: SectionContext, id: string, answer: Stated | undefined): CellBlock[] {
-  const { question } = context.question(id);
-  if (!answer || answer.value === null) {
-    return [paragraph([{ text: context.say('answer.open'), ink: 'quiet', italic: true }], { marker: 'unknown' })];
-  }
-  if (answer.status === 'unknown') {
-    return [paragraph([{ text: context.say('answer.unknown'), italic: true }], { marker: 'unknown' })];
-  }
-  const labels = answerLabels(context, question, answer.value);
-  if (question.type === 'text') return labels.flatMap(prose);
-  const [first = ''] = labels;
-  if (labels.length === 1) return [paragraph([{ text: first, bold: true }])];
-  return [bullets(labels.map((text) => [{ text, bold: true }]))];
+function recordRow(context: SectionContext, id: string): CellBlock[][] {
+  const { say } = context;
+  const { number, question } = context.question(id);
+  const answer = context.stated(id);
+  const reasoning = answer?.justification ?? null;
+  const by = answer?.answeredBy && answer.answeredAt ? [answer.answeredBy, context.moment(answer.answeredAt)] : [];
+  return [
+    [
+      paragraph([{ text: `${number}  `, ink: 'quiet' }, { text: context.local(question.text) }]),
+      ...(reasoning === null || isBlank(reasoning)
+        ? []
+        : [
+            paragraph([{ text: say('answers.reasoning'), ink: 'quiet' }], { keepWithNext: true }),
+            ...richTextBlocks(reasoning),
+          ]),
+      ...evidenceBlocks(context, id),
+    ],
+    [paragraph(lawRuns(context, question), { style: 'small' })],
+    by.length === 0
+      ? [paragraph(say('answer.open'), { style: 'small' })]
+      : by.map((line) => paragraph(line, { style: 'small' })),
+  ];
 }
 
+/** Files with size, attachment and hash. */
 function evidenceBlocks(context: SectionContext, id: string): CellBlock[] {
   const { say } = context;
   return context.input.state.evidence
@@ -136,7 +174,7 @@ function hiddenRuns(context: SectionContext, id: string): Run[] {
     ? context.say('answers.asked-if', { condition: conditionText(context, question.visible) })
     : undefined;
   return [
-    { text: `${number}  ${context.local(question.text)} ` },
-    ...(condition ? [{ text: condition, ink: 'quiet' as const }] : []),
+    { text: `${number}  ${context.local(question.text)} `, ink: 'text' },
+    ...(condition ? [{ text: condition }] : []),
   ];
 }

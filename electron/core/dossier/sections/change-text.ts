@@ -1,8 +1,10 @@
 import type { AnswerValue } from '#contract/records/judgement';
-import type { Question } from '#contract/records/pack';
+import type { Question } from '#contract/records/question';
 import type { Change } from '#contract/records/sign-off';
+import type { LocalText } from '#contract/records/text';
+import { answerLabel } from './answer-text.ts';
 import type { SectionContext } from './context.ts';
-import { answerLabel, SYSTEM_FIELDS } from './wording.ts';
+import { SYSTEM_FIELDS } from './wording.ts';
 
 /** A change in words: what it concerns, what it was when it was signed, and what it is. */
 export interface ChangeText {
@@ -55,11 +57,34 @@ function describe(context: SectionContext, kind: string, rest: string, whole: st
       const obligation = pack.obligations.find(({ id }) => id === rest);
       return truth(obligation ? say('change.obligation', { label: context.local(obligation.title) }) : whole);
     }
+    case 'score':
+      return plain(labelled(context, kind, pack.scores, rest) ?? whole);
+    case 'conclusion':
+      return plain(labelled(context, kind, pack.conclusions, rest) ?? whole);
+    case 'calculation':
+      return plain(labelled(context, kind, pack.calculations, rest) ?? whole);
+    case 'override': {
+      const id = rest.replace(/\.byRules$/, '');
+      const subject = labelled(context, kind, pack.classes, id) ?? whole;
+      return rest === id ? plain(subject) : truth(subject);
+    }
     case 'answer':
       return describeAnswer(context, rest) ?? plain(whole);
     default:
       return plain(whole);
   }
+}
+
+type Labelled = { readonly id: string; readonly label: LocalText };
+
+function labelled(
+  context: SectionContext,
+  kind: string,
+  items: readonly Labelled[] | undefined,
+  id: string,
+): string | undefined {
+  const item = items?.find((one) => one.id === id);
+  return item ? context.say(`change.${kind}`, { label: context.local(item.label) }) : undefined;
 }
 
 function systemField(context: SectionContext, field: string): string | undefined {
@@ -88,6 +113,8 @@ function describeAnswer(context: SectionContext, rest: string): Described | unde
 function signedValue(context: SectionContext, question: Question, value: string): string {
   if (value === 'not-applicable') return context.say('answer.not-applicable');
   if (value === 'unknown') return context.say('answer.unknown');
+  const stated = /^not-applicable: ([\s\S]*)$/.exec(value);
+  if (stated) return `${context.say('answer.not-applicable')}: ${stated[1]}`;
   const parsed: AnswerValue =
     question.type === 'multi'
       ? value.split(', ').filter((id) => id !== '')

@@ -1,6 +1,7 @@
 import { citeArticle } from '#contract/citation';
 import { formatMessage, type MessageValues } from '#contract/messages';
-import type { Question, Section } from '#contract/records/pack';
+import type { Question, Section } from '#contract/records/question';
+import type { AssessmentState } from '#contract/records/sign-off';
 import { type LocalText, localize } from '#contract/records/text';
 import type { DossierInput, PrintedEvidence } from '../dossier.ts';
 import type { LinkTarget } from '../layout/blocks.ts';
@@ -31,6 +32,12 @@ export interface SectionContext {
   readonly shortHash: (hash: string) => string;
   readonly questions: ReadonlyMap<string, NumberedQuestion>;
   readonly question: (id: string) => NumberedQuestion;
+  /** What is stated on a question. */
+  readonly stated: (questionId: string) => AssessmentState['answers'][number] | undefined;
+  /** Whether the rules hide a question; what is stated not to apply is not hidden. */
+  readonly isHidden: (questionId: string) => boolean;
+  /** Whether a section's answers are printed as a chapter of the pack's document. */
+  readonly isInDocument: (sectionId: string) => boolean;
   readonly numberOf: (questionId: string) => string;
   /** Where the dossier tells of a question; undefined if it prints no answers. */
   readonly linkTo: (questionId: string) => LinkTarget | undefined;
@@ -40,6 +47,11 @@ export interface SectionContext {
 /** The id of the heading a question stands under. */
 export function questionAnchor(questionId: string): string {
   return `question-${questionId}`;
+}
+
+/** The id of the heading of a chapter of the pack's document. */
+export function chapterAnchor(sectionId: string): string {
+  return `chapter-${sectionId}`;
 }
 
 /** The id of the heading of a section's questions that are not applicable. */
@@ -56,7 +68,7 @@ export function makeContext(input: DossierInput): SectionContext {
   const tag = locale === 'de' ? 'de-DE' : 'en-GB';
   const dayFormat = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
   const timeFormat = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
-  const numberFormat = new Intl.NumberFormat(tag);
+  const numberFormat = new Intl.NumberFormat(tag, { maximumFractionDigits: 12 });
   // A date is not broken over two lines.
   const dayOf = (date: Date) => dayFormat.format(date).replaceAll(' ', '\u00a0');
   const say = (key: string, values?: MessageValues) => formatMessage(messages, locale, `dossier.${key}`, values);
@@ -66,13 +78,18 @@ export function makeContext(input: DossierInput): SectionContext {
     if (!found) throw new Error(`the pack has no question ${id}`);
     return found;
   };
-  const hidden = new Set(
-    input.state.answers.filter(({ status }) => status === 'not-applicable').map(({ questionId }) => questionId),
-  );
+  const stated = new Map(input.state.answers.map((answer) => [answer.questionId, answer]));
+  const isHidden = (id: string) => {
+    const answer = stated.get(id);
+    return answer?.status === 'not-applicable' && answer.value === null;
+  };
+  const { document } = pack.dossier;
+  const printsDocument = document !== undefined && pack.dossier.sections.includes('document');
+  const chapters = new Set(printsDocument ? document.chapters : []);
   return {
     input,
     say,
-    local: (text) => localize(text, locale),
+    local: (text) => localize(text, locale).replace(DIVISION, '$1\u00a0'),
     cite: (articles) =>
       articles
         .map((article) => citeArticle(article, (key) => formatMessage(messages, locale, key)))
@@ -87,12 +104,17 @@ export function makeContext(input: DossierInput): SectionContext {
     shortHash: (hash) => `${hash.slice(0, 8)} ${hash.slice(8, 16)}`,
     questions,
     question,
+    stated: (id) => stated.get(id),
+    isHidden,
+    isInDocument: (sectionId) => chapters.has(sectionId),
     numberOf: (id) => question(id).number,
     linkTo: (id) => {
-      if (!pack.dossier.sections.includes('answers')) return undefined;
       const { number, section } = question(id);
-      const to = hidden.has(id) ? notApplicableAnchor(section.id) : questionAnchor(id);
-      return { to, description: say('link.question', { number }) };
+      const description = say('link.question', { number });
+      const isPrinted = chapters.has(section.id) && !document?.omit?.includes(id);
+      if (isPrinted && !isHidden(id)) return { to: chapterAnchor(section.id), description };
+      if (!pack.dossier.sections.includes('answers')) return undefined;
+      return { to: isHidden(id) ? notApplicableAnchor(section.id) : questionAnchor(id), description };
     },
     evidence: input.evidence.map((evidence, index) => ({
       ...evidence,

@@ -1,11 +1,14 @@
 import type { Decision } from '#contract/records/sign-off';
 import type { Block, Paragraph } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
-import { holdingClasses } from './outcome.ts';
-import { classTitle, paragraph } from './wording.ts';
+import { holdingClasses, ruledOutClasses } from './outcome.ts';
+import { overrideLine, overrideOf } from './override-text.ts';
+import { paragraph } from './wording.ts';
 
 /** Names longer than this, in characters, are set smaller. */
 const LONG_TITLE = 56;
+/** More bands than this are told under the scores only. */
+const BANDS_ON_COVER = 4;
 
 /** The title page: what was assessed, with what outcome, when, by whom, under which state of the law. */
 export function cover(context: SectionContext): Block[] {
@@ -38,12 +41,53 @@ export function cover(context: SectionContext): Block[] {
 
 function outcomeLines(context: SectionContext): Paragraph[] {
   const { judgement } = context.input;
-  const lines = holdingClasses(context).map((outcome) =>
-    paragraph(classTitle(context, outcome), { style: 'outcome', marker: outcome.tone, isWide: true }),
-  );
+  const lines = [
+    ...holdingClasses(context).flatMap((outcome) => [
+      paragraph(context.local(outcome.label), { style: 'outcome', marker: outcome.tone, isWide: true }),
+      ...overrideLines(context, outcome.id),
+    ]),
+    ...ruledOutClasses(context)
+      .filter(({ id }) => overrideOf(context, id))
+      .flatMap((outcome) => [
+        paragraph(context.say('override.set-aside', { label: context.local(outcome.label) }), {
+          style: 'outcome',
+          marker: 'stale',
+          isWide: true,
+        }),
+        ...overrideLines(context, outcome.id),
+      ]),
+    ...bandLines(context),
+  ];
   if (judgement.isDetermined) return lines;
   const open = context.say('outcome.not-determined', { count: judgement.deciding.length });
   return [...lines, paragraph(open, { style: 'outcome', marker: 'unknown', isWide: true })];
+}
+
+/** Whose word an outcome is, if it is not that of the rules. */
+function overrideLines(context: SectionContext, classId: string): Paragraph[] {
+  const override = overrideOf(context, classId);
+  if (!override) return [];
+  const text = `${overrideLine(context, override)} ${context.say('override.reason')} ${override.reason}`;
+  return [paragraph(text, { isWide: true })];
+}
+
+/** The band of each score that has bands. */
+function bandLines(context: SectionContext): Paragraph[] {
+  const { pack, judgement } = context.input;
+  const banded = (pack.scores ?? []).filter(({ bands }) => bands !== undefined);
+  if (banded.length > BANDS_ON_COVER) return [];
+  return banded.flatMap((score) => {
+    const result = judgement.scores.find(({ id }) => id === score.id);
+    const band = score.bands?.find(({ id }) => id === result?.band);
+    if (!result || !band) return [];
+    const values = {
+      score: context.local(score.label),
+      band: context.local(band.label),
+      value: context.number(result.value),
+    };
+    const key = result.isDetermined ? 'cover.band' : 'cover.band-open';
+    return [paragraph(context.say(key, values), { style: 'lead', marker: band.tone, isWide: true })];
+  });
 }
 
 function coverFacts(context: SectionContext): { label: string; value: Paragraph[] }[] {

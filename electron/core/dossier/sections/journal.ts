@@ -17,7 +17,14 @@ export function journal(context: SectionContext): Block[] {
     { kind: 'list', isOrdered: true, items: checks(context) },
     { kind: 'heading', level: 2, text: say('journal.sources'), listed: 'contents' },
     ...sourceBlocks(context),
-    { kind: 'note', blocks: [paragraph(context.local(context.input.pack.notice))] },
+  ];
+}
+
+/** What the dossier rests on, as a part of its own. */
+export function sources(context: SectionContext): Block[] {
+  return [
+    { kind: 'heading', level: 1, text: context.say('journal.sources'), listed: 'contents' },
+    ...sourceBlocks(context),
   ];
 }
 
@@ -115,5 +122,6 @@ function sourceBlocks(context: SectionContext): Block[] {
         value: [paragraph([{ text: source.title }, { text: `  ${source.state}`, ink: 'quiet' }], { style: 'aside' })],
       })),
     },
+    { kind: 'note', blocks: [paragraph(context.local(pack.notice))] },
   ];
 }

@@ -1,5 +1,5 @@
 import type { ObligationResult } from '#contract/records/judgement';
-import type { Obligation } from '#contract/records/pack';
+import type { Obligation } from '#contract/records/rules';
 import type { Block, CellBlock } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
 import { lawRuns, paragraph, prose, verificationNote } from './wording.ts';
@@ -24,7 +24,7 @@ export function obligations(context: SectionContext): Block[] {
             count: certain.length,
             now: certain.filter(({ result }) => result.isApplicable).length,
           }),
-      { style: 'lead' },
+      { style: 'lead', keepWithNext: duties.some(({ result }) => result.truth !== 'false') },
     ),
     ...byDate(certain).flatMap(([date, group]): Block[] => [
       { kind: 'heading', level: 2, text: say('obligations.from', { day: context.day(date) }), listed: 'contents' },
@@ -98,9 +98,9 @@ function tableOf(context: SectionContext, duties: readonly Duty[]): Block {
   return {
     kind: 'table',
     columns: [
-      { header: say('obligations.duty'), weight: 14 },
+      { header: say('obligations.duty'), weight: 9 },
       { header: say('obligations.role'), weight: 1 },
-      { header: say('obligations.law'), weight: 2 },
+      { header: say('obligations.law'), weight: 4 },
       { header: say('obligations.applies-from'), weight: 1 },
     ],
     rows: duties.map((duty) => rowOf(context, duty)),

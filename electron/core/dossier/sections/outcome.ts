@@ -1,5 +1,5 @@
 import type { ClassResult } from '#contract/records/judgement';
-import type { OutcomeClass, Tone } from '#contract/records/pack';
+import type { OutcomeClass, Tone } from '#contract/records/rules';
 import type { SectionContext } from './context.ts';
 
 const GRAVITY: readonly Tone[] = ['prohibited', 'high', 'limited', 'minimal', 'none'];

@@ -2,18 +2,9 @@ import type { Because } from '#contract/records/judgement';
 import type { Block, CellBlock } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
 import { holdingClasses, type JudgedClass, openClasses, ruledOutClasses } from './outcome.ts';
-import {
-  becauseInGroups,
-  becauseRuns,
-  bullets,
-  classTitle,
-  isAffirmative,
-  lawRuns,
-  paragraph,
-  prose,
-  questionNumber,
-  SYSTEM_FIELDS,
-} from './wording.ts';
+import { type Override, overrideBlocks, overrideOf } from './override-text.ts';
+import { inGroups, openQuestionBlocks, questionList, reasonBlocks } from './reasons.ts';
+import { bullets, lawRuns, paragraph, prose, SYSTEM_FIELDS } from './wording.ts';
 
 /** What the system is and what follows, with the reasons: the page to read if only one is read. */
 export function summary(context: SectionContext): Block[] {
@@ -29,6 +20,7 @@ export function summary(context: SectionContext): Block[] {
 function outcomeBlocks(context: SectionContext): Block[] {
   const { say, input } = context;
   const classes = holdingClasses(context);
+  const told = new Set<string>();
   const day = context.day(input.state.assessment.assessedOn);
   const state = input.judgement.isDetermined
     ? say('summary.determined', { day })
@@ -37,38 +29,44 @@ function outcomeBlocks(context: SectionContext): Block[] {
     { kind: 'heading', level: 2, text: say('summary.outcome'), listed: 'contents' },
     paragraph(state, { style: 'lead' }),
     ...(classes.length === 0 ? [paragraph(say('summary.no-class'))] : []),
-    ...classes.flatMap((outcome) => classBlocks(context, outcome)),
+    ...classes.flatMap((outcome) => classBlocks(context, outcome, told)),
+    ...setAsideBlocks(context),
+    ...decidingBlocks(context),
   ];
 }
 
-function classBlocks(context: SectionContext, outcome: JudgedClass): Block[] {
-  const { say } = context;
-  const { because } = outcome.result;
-  const affirmative = because.filter(isAffirmative);
-  const direct = affirmative.filter(({ isDirect }) => isDirect);
-  // What speaks for the class itself comes first; where nothing does, all that was answered does.
-  const leading = direct.length > 0 ? direct : affirmative;
-  const background = affirmative.filter((one) => !leading.includes(one));
-  const rest = because.filter((one) => !isAffirmative(one));
+function classBlocks(context: SectionContext, outcome: JudgedClass, told: Set<string>): Block[] {
+  const override = overrideOf(context, outcome.id);
   return [
-    { kind: 'heading', level: 3, text: classTitle(context, outcome), marker: outcome.tone },
+    { kind: 'heading', level: 3, text: context.local(outcome.label), marker: outcome.tone },
+    ...(override ? [overrideNote(context, override)] : []),
     paragraph(context.local(outcome.meaning)),
     paragraph(lawRuns(context, outcome), { style: 'small' }),
-    ...(leading.length === 0
-      ? []
-      : [
-          paragraph(say('summary.because', { count: leading.length }), { keepWithNext: true }),
-          bullets(leading.map((one) => becauseRuns(context, one))),
-        ]),
-    ...(background.length === 0
-      ? []
-      : [
-          paragraph(say('summary.rests-on', { count: background.length }), { keepWithNext: true }),
-          bullets(background.map((one) => becauseRuns(context, one))),
-        ]),
-    ...(rest.length === 0
-      ? []
-      : [paragraph([{ text: `${say('summary.nothing-against')} ` }, ...becauseInGroups(context, rest)])]),
+    ...reasonBlocks(context, outcome.result.because, told),
+  ];
+}
+
+function overrideNote(context: SectionContext, override: Override): Block {
+  return { kind: 'note', blocks: overrideBlocks(context, override) };
+}
+
+/** Classes that a person ruled out in place of the rules: as visible as those that hold. */
+function setAsideBlocks(context: SectionContext): Block[] {
+  return ruledOutClasses(context).flatMap((outcome): Block[] => {
+    const override = overrideOf(context, outcome.id);
+    if (!override) return [];
+    const text = context.say('override.set-aside', { label: context.local(outcome.label) });
+    return [{ kind: 'heading', level: 3, text, marker: 'stale' }, overrideNote(context, override)];
+  });
+}
+
+/** The questions that still decide, each once, with their text. */
+function decidingBlocks(context: SectionContext): Block[] {
+  const { isDetermined, deciding } = context.input.judgement;
+  if (isDetermined || deciding.length === 0) return [];
+  return [
+    paragraph(context.say('summary.deciding', { count: deciding.length }), { keepWithNext: true }),
+    questionList(context, deciding),
   ];
 }
 
@@ -79,21 +77,15 @@ function openBlocks(context: SectionContext): Block[] {
     { kind: 'heading', level: 2, text: context.say('summary.open'), listed: 'contents' },
     paragraph(context.say('summary.open-text')),
     ...classes.flatMap((outcome): Block[] => [
-      { kind: 'heading', level: 3, text: classTitle(context, outcome), marker: 'unknown' },
+      { kind: 'heading', level: 3, text: context.local(outcome.label), marker: 'unknown' },
       paragraph(context.local(outcome.meaning)),
-      paragraph(context.say('summary.decided-by', { count: outcome.result.open.length }), { keepWithNext: true }),
-      bullets(
-        outcome.result.open.map((id) => [
-          questionNumber(context, id),
-          { text: ` ${context.local(context.question(id).question.text)}` },
-        ]),
-      ),
+      ...openQuestionBlocks(context, outcome.result.open),
     ]),
   ];
 }
 
 function ruledOutBlocks(context: SectionContext): Block[] {
-  const classes = ruledOutClasses(context);
+  const classes = ruledOutClasses(context).filter(({ id }) => !overrideOf(context, id));
   if (classes.length === 0) return [];
   return [
     { kind: 'heading', level: 2, text: context.say('summary.ruled-out'), listed: 'contents' },
@@ -102,7 +94,7 @@ function ruledOutBlocks(context: SectionContext): Block[] {
       classes.map((outcome) => [
         { text: context.local(outcome.label), bold: true },
         { text: '  ' },
-        ...becauseInGroups(context, decisive(outcome.result.because)),
+        ...inGroups(context, decisive(outcome.result.because)),
       ]),
     ),
   ];

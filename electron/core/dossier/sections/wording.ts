@@ -1,6 +1,7 @@
-import type { AnswerValue, Because } from '#contract/records/judgement';
-import type { Option, OutcomeClass, Question, Verification } from '#contract/records/pack';
+import type { Because } from '#contract/records/judgement';
+import type { Option, Verification } from '#contract/records/question';
 import type { CellBlock, Paragraph, Run } from '../layout/blocks.ts';
+import { answerLabel } from './answer-text.ts';
 import type { SectionContext } from './context.ts';
 
 /** What a dossier tells of a system, in this order. */
@@ -36,45 +37,31 @@ export function verificationNote(context: SectionContext, verification: Verifica
   return verification === 'P' || verification === 'I' ? undefined : context.say(`verification.${verification}`);
 }
 
-/** Articles, with a remark if they were not read in the law itself. */
-export function lawRuns(
-  context: SectionContext,
-  { articles, verification }: { readonly articles: readonly string[]; readonly verification: Verification },
-): Run[] {
+/** A statement of law and where it comes from. */
+export interface Lawful {
+  readonly articles: readonly string[];
+  /** Ids of the pack's sources. */
+  readonly sources: readonly string[];
+  readonly verification: Verification;
+}
+
+/** Articles with their sources, and a remark if they were not read in the law itself. */
+export function lawRuns(context: SectionContext, { articles, sources, verification }: Lawful): Run[] {
   const note = verificationNote(context, verification);
-  const law: Run = { text: context.cite(articles) };
-  return note ? [law, { text: ` (${note})`, italic: true, ink: 'quiet' }] : [law];
+  return [
+    { text: context.cite(articles) },
+    { text: ` [${sources.join(', ')}]`, ink: 'quiet' },
+    ...(note ? [{ text: ` (${note})`, italic: true, ink: 'quiet' as const }] : []),
+  ];
 }
 
-function optionsOf(question: Question): readonly Option[] {
-  return question.type === 'single' || question.type === 'multi' ? question.options : [];
-}
-
-/** What was answered, as the labels a reader knows; several for a question with several options. */
-export function answerLabels(context: SectionContext, question: Question, value: AnswerValue): string[] {
-  if (typeof value === 'object' && !Array.isArray(value)) return [context.say('answer.unknown')];
-  const labelOf = (id: string) => {
-    const option = optionsOf(question).find((one) => one.id === id);
-    return option ? context.local(option.label) : id;
-  };
-  if (Array.isArray(value)) return value.length === 0 ? [context.say('answer.none')] : value.map(labelOf);
-  switch (question.type) {
-    case 'yes-no':
-      return [value === 'yes' || value === 'no' ? context.say(`answer.${value}`) : String(value)];
-    case 'number': {
-      const amount = typeof value === 'number' ? context.number(value) : value;
-      return [question.unit ? `${amount} ${context.local(question.unit)}` : amount];
-    }
-    case 'date':
-      return [/^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? context.day(String(value)) : String(value)];
-    default:
-      return [labelOf(String(value))];
-  }
-}
-
-/** The same on one line. */
-export function answerLabel(context: SectionContext, question: Question, value: AnswerValue): string {
-  return answerLabels(context, question, value).join('; ');
+/** What an option says of the law itself, behind its label. */
+export function optionLaw(context: SectionContext, { articles, verification }: Option): Run[] {
+  const note = verification ? verificationNote(context, verification) : undefined;
+  return [
+    ...(articles ? [{ text: `  ${context.cite(articles)}`, ink: 'quiet' as const }] : []),
+    ...(note ? [{ text: ` (${note})`, italic: true, ink: 'quiet' as const }] : []),
+  ];
 }
 
 /** A question's number that jumps to where the dossier tells of it. */
@@ -90,6 +77,7 @@ export function becauseRuns(context: SectionContext, because: Because): Run[] {
     questionNumber(context, because.questionId),
     { text: ` ${context.local(question.text)} ` },
     { text: becauseValue(context, because), bold: true },
+    ...(because.isPresumed ? [{ text: ` (${context.say('answer.presumed-short')})`, italic: true }] : []),
     ...(because.articles.length > 0 ? [{ text: `  ${context.cite(because.articles)}`, ink: 'quiet' as const }] : []),
   ];
 }
@@ -104,7 +92,7 @@ export function isAffirmative({ hidden, value }: Because): boolean {
 export function becauseInGroups(context: SectionContext, because: readonly Because[]): Run[] {
   const groups = new Map<string, Run[][]>();
   for (const one of because) {
-    const label = becauseValue(context, one);
+    const label = isNamed(context, one) ? becauseValue(context, one) : context.say('answer.stated');
     groups.set(label, [...(groups.get(label) ?? []), [questionNumber(context, one.questionId)]]);
   }
   return joinRuns(
@@ -113,18 +101,42 @@ export function becauseInGroups(context: SectionContext, because: readonly Becau
   );
 }
 
+/** `2.1–2.4, 3.1`: the numbers of questions in their order, those side by side as one range. */
+export function numberRanges(context: SectionContext, ids: readonly string[]): string {
+  const wanted = new Set(ids);
+  const ranges: { first: string; last: string }[] = [];
+  for (const section of context.input.pack.sections) {
+    let isOpen = false;
+    for (const { id } of section.questions) {
+      const number = context.numberOf(id);
+      const range = ranges.at(-1);
+      if (!wanted.has(id)) isOpen = false;
+      else if (isOpen && range) range.last = number;
+      else {
+        ranges.push({ first: number, last: number });
+        isOpen = true;
+      }
+    }
+  }
+  return ranges.map(({ first, last }) => (first === last ? first : `${first}–${last}`)).join(', ');
+}
+
+/** Whether an answer is one of a few that a reader can tell apart by name; a text is only said to be there. */
+function isNamed(context: SectionContext, { questionId, hidden, value }: Because): boolean {
+  if (hidden || value === undefined || (typeof value === 'object' && !Array.isArray(value) && !isOwnText(value)))
+    return true;
+  const { type } = context.question(questionId).question;
+  return type === 'yes-no' || type === 'single' || type === 'multi' || type === 'number' || type === 'date';
+}
+
+function isOwnText(value: object): boolean {
+  return 'richText' in value || 'entries' in value || 'rows' in value || 'people' in value;
+}
+
 function becauseValue(context: SectionContext, because: Because): string {
   if (because.hidden) return context.say('answer.not-applicable');
   if (because.value === undefined) return context.say('answer.open');
   return answerLabel(context, context.question(because.questionId).question, because.value);
-}
-
-/** The label of a class, with the word of its tone unless the label says it already. */
-export function classTitle(context: SectionContext, outcome: OutcomeClass): string {
-  const label = context.local(outcome.label);
-  const tone = context.say(`tone.${outcome.tone}`);
-  const letters = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
-  return letters(label).includes(letters(tone)) ? label : context.say('outcome.class', { tone, label });
 }
 
 /** Puts something between the items of a list of runs. */

@@ -1,8 +1,12 @@
 import type { Database } from 'better-sqlite3';
 import { up as initial } from './0010-initial.ts';
+import { up as frameworks } from './0020-frameworks.ts';
 
 /** One step of the schema. `version` is the file's number and becomes `user_version`. */
 export type Migration = { readonly version: number; up(db: Database): void };
 
 /** All steps in order. A released step never changes. */
-export const migrations: readonly Migration[] = [{ version: 10, up: initial }];
+export const migrations: readonly Migration[] = [
+  { version: 10, up: initial },
+  { version: 20, up: frameworks },
+];
