@@ -3,10 +3,10 @@ import { defineConfig, type UserConfig } from 'vite';
 import { outFolder, projectFolder } from './scripts/project.ts';
 
 /** The bundles that are not pages. */
-export type ProcessName = 'main' | 'preload' | 'core';
+export type ProcessName = 'main' | 'preload' | 'core' | 'token';
 
 /** Native, or finds its own files next to itself. */
-const external = ['electron', 'better-sqlite3', 'pdfkit'];
+const external = ['electron', 'better-sqlite3', 'pdfkit', 'pkcs11js'];
 
 /**
  * One CommonJS file for one process: the sandboxed preload cannot be anything else, and the fallback runtime cannot

@@ -16,7 +16,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/renderer/**', 'node_modules/**'],
           environment: 'node',
-          testTimeout: 30_000,
+          // Generous: machines are shared, and passphrases cost time on purpose.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

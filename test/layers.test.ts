@@ -28,10 +28,13 @@ const lowest = ['core/rules', 'core/packs', 'core/store', 'core/files', 'core'];
 /** What may be done with records: not the calls themselves, and everything below. */
 const middle = [
   'core/assessments',
+  'core/conformance',
   'core/dossier',
+  'core/exchange',
   'core/journal',
   'core/people',
   'core/session',
+  'core/sign-off',
   'core/signing',
   'core/systems',
   'core/verification',
@@ -50,7 +53,16 @@ const rooms: Readonly<Record<string, Room>> = {
   renderer: {
     rooms: ['contract', 'renderer', 'messages'],
     mayUseNode: false,
-    packages: [...Object.keys(manifest.devDependencies), 'svelte/*', '@orpc/client', '@orpc/contract', '@tiptap/*'],
+    packages: [
+      ...Object.keys(manifest.devDependencies),
+      'svelte/*',
+      '@orpc/client',
+      '@orpc/contract',
+      '@tiptap/*',
+      // The same charts as in the dossier, loaded when one is shown.
+      'echarts',
+      'echarts/*',
+    ],
     never: ['electron', 'playwright', 'vitest', 'vite', 'typescript'],
   },
   core: { ...core, rooms: ['contract', 'core', 'core/handlers', ...middle, ...lowest] },
@@ -69,10 +81,22 @@ const rooms: Readonly<Record<string, Room>> = {
     rooms: ['contract', 'core', 'core/dossier', 'core/signing', 'core/rules', 'core/packs'],
     never: [...notForCore, ...database],
   },
-  'core/signing': { ...core, rooms: ['contract', 'core', 'core/signing'], never: [...notForCore, ...database] },
+  'core/signing': {
+    rooms: ['contract', 'core', 'core/signing'],
+    mayUseNode: true,
+    // Optional: without it there are no tokens, and all else works.
+    packages: [...shipped, 'pkcs11js'],
+    never: [...notForCore, ...database],
+  },
+  // Bytes in, findings out; the strict reader of PDF is that of the signatures.
+  'core/conformance': {
+    ...core,
+    rooms: ['core/conformance', 'core/signing'],
+    never: [...notForCore, ...database],
+  },
   ...Object.fromEntries(
     middle
-      .filter((name) => name !== 'core/dossier' && name !== 'core/signing')
+      .filter((name) => !['core/conformance', 'core/dossier', 'core/signing'].includes(name))
       .map((name) => [name, { ...core, rooms: ['contract', ...middle, ...lowest] }]),
   ),
 };

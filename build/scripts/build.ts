@@ -41,6 +41,12 @@ function targets(isRelease: boolean): readonly Target[] {
       config: processConfig('core', isRelease),
     },
     {
+      name: 'token',
+      inputs: ['electron/entry/token.ts', 'electron/core/signing'],
+      output: 'token.cjs',
+      config: processConfig('token', isRelease),
+    },
+    {
       name: 'renderer',
       inputs: ['renderer', 'resources/messages', 'resources/fonts'],
       output: 'renderer/index.html',

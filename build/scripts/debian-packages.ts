@@ -1,8 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { hasProgram } from './project.ts';
 
-/** What the tests call: PDF, signature and database tools that are not ours. */
-const tools = ['openssl', 'poppler-utils', 'qpdf', 'sqlite3'];
+/** What the tests call: PDF, signature, token and database tools that are not ours. */
+const tools = [
+  'chromium',
+  'faketime',
+  'g++',
+  'libjaxb-api-java',
+  'libnss3-tools',
+  'libpdfbox2-java',
+  'mupdf-tools',
+  'opensc',
+  'openssl',
+  'poppler-utils',
+  'qpdf',
+  'softhsm2',
+  'sqlite3',
+  'zbar-tools',
+];
 /** What a window without a screen needs. */
 const display = ['libasound2', 'libgbm1', 'libgtk-3-0', 'libnss3', 'xauth', 'xvfb'];
 
@@ -21,9 +36,23 @@ function isInstalled(name: string): boolean {
  */
 export function ensurePackages(withDisplay: boolean): string | null {
   if (process.platform !== 'linux') return null;
-  const wanted = withDisplay ? [...tools, ...display] : tools;
+  // A Java that is there already, of whatever make, will do.
+  const java = hasProgram('javac') ? [] : ['default-jdk-headless'];
+  const wanted = [...tools, ...java, ...(withDisplay ? display : [])];
   if (!hasProgram('dpkg')) {
-    const programs = ['openssl', 'pdfsig', 'qpdf', 'sqlite3', ...(withDisplay ? ['xvfb-run'] : [])];
+    const called = [
+      'certutil',
+      'chromium',
+      'faketime',
+      'java',
+      'mutool',
+      'openssl',
+      'pdfsig',
+      'pkcs11-tool',
+      'qpdf',
+      'sqlite3',
+    ];
+    const programs = [...called, 'softhsm2-util', ...(withDisplay ? ['xvfb-run'] : [])];
     const absent = programs.filter((program) => !hasProgram(program));
     return absent.length === 0 ? null : `The tests need these programs: ${absent.join(', ')}.`;
   }

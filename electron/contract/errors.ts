@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 const none = z.strictObject({});
 const named = z.strictObject({ name: z.string() });
+const labelled = z.strictObject({ label: z.string() });
 const located = z.strictObject({ file: z.string(), line: z.int(), reason: z.string() });
 
 /**
@@ -49,16 +50,78 @@ export const errorDetails = {
   'key.file-unsupported': z.strictObject({ name: z.string(), reason: z.string() }),
   'key.expired': z.strictObject({ subject: z.string(), notAfter: z.string() }),
   'key.not-of-person': z.strictObject({ name: z.string() }),
+  'key.revoked': z.strictObject({ subject: z.string(), from: z.string() }),
+  'key.on-token': named,
+  'key.sheet-unreadable': none,
+  /** `lines`: numbers of lines, such as `3, 7–9`. */
+  'key.sheet-damaged': z.strictObject({ lines: z.string(), count: z.int() }),
+  'authority.exists': none,
+  'authority.none': none,
+  'authority.foreign-issuer': z.strictObject({ subject: z.string(), issuer: z.string() }),
+  'trust.not-a-certificate': named,
+  'trust.other-fingerprint': named,
+  /** `kind`: what the certificate was to be trusted as. */
+  'trust.wrong-kind': z.strictObject({ name: z.string(), kind: z.enum(['ca', 'tsa']) }),
+  'trust.several-signers': z.strictObject({ name: z.string(), count: z.int() }),
+  'checkpoint.unreadable': named,
+  'checkpoint.other-workspace': named,
+  'checkpoint.not-consistent': named,
   'sign-off.four-eyes': named,
   'sign-off.not-determined': z.strictObject({ open: z.int() }),
   'sign-off.role-missing': named,
   'sign-off.content-changed': none,
   'sign-off.conditions-missing': none,
+  'sign-off.not-submitted': none,
+  'sign-off.no-open-step': named,
+  'sign-off.separation': named,
+  'sign-off.move-not-possible': z.strictObject({ move: z.string(), state: z.string() }),
+  'sign-off.attestation-missing': none,
+  'sign-off.not-own': named,
+  'sign-off.step-without-people': z.strictObject({ roles: z.string() }),
+  'workflow.not-owner': named,
+  'workflow.dead-end': z.strictObject({ reason: z.string() }),
   'dossier.no-free-field': named,
+  'dossier.image-unsupported': z.strictObject({ reason: z.enum(['format', 'cmyk', 'damaged', 'tooLarge']) }),
+  'dossier.image-missing': z.strictObject({ sha256: z.string() }),
+  'dossier.unknown-node': z.strictObject({ type: z.string() }),
   'dossier.glyph-missing': z.strictObject({ characters: z.string() }),
   'dossier.cancelled': none,
+  'dossier.edition-unavailable': z.strictObject({ edition: z.string() }),
+  'dossier.not-a-dossier': named,
+  'dossier.altered': named,
+  'dossier.imported-before': named,
+  'logo.unsupported': z.strictObject({ reason: z.enum(['format', 'size', 'damaged']) }),
+  'logo.colour-too-pale': z.strictObject({ colour: z.string() }),
+  'workspace.read-only': named,
   'signature.file-unsupported': z.strictObject({ reason: z.string() }),
   'signature.container-too-large': none,
+  'token.unsupported': none,
+  /** `missing`: there is no such file. `foreign`: it is no PKCS#11 module. */
+  'token.module-unusable': z.strictObject({ name: z.string(), reason: z.enum(['missing', 'foreign']) }),
+  /** The key's module was never chosen on this machine. */
+  'token.module-unknown': named,
+  'token.module-crashed': named,
+  'token.no-answer': z.strictObject({ name: z.string(), seconds: z.int() }),
+  'token.absent': labelled,
+  'token.removed': labelled,
+  /** `tries`: what the token says of the tries that are left. */
+  'token.pin-wrong': z.strictObject({ label: z.string(), tries: z.enum(['ok', 'low', 'final']) }),
+  'token.pin-locked': labelled,
+  'token.pin-needed': labelled,
+  'token.key-missing': labelled,
+  'token.key-unsupported': labelled,
+  'token.session-ended': labelled,
+  /** `reason`: the name of a return value of PKCS#11. */
+  'token.failed': z.strictObject({ label: z.string(), reason: z.string() }),
+  'timestamp.no-server': none,
+  'timestamp.server-failed': z.strictObject({ host: z.string(), reason: z.string() }),
+  /** The authority answered that it does not. `reason`: its own words, or the name of its failure. */
+  'timestamp.refused': z.strictObject({ reason: z.string() }),
+  /** The answer is no time-stamp for this request. */
+  'timestamp.unusable': z.strictObject({
+    reason: z.enum(['format', 'imprint', 'nonce', 'policy', 'certificate', 'usage', 'signature', 'time']),
+  }),
+  'timestamp.not-possible': z.strictObject({ reason: z.enum(['unsigned', 'later', 'present', 'foreign']) }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type ErrorCode = keyof typeof errorDetails;

@@ -5,6 +5,8 @@ import { RecordId } from './records/text.ts';
 export const CoreEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('session.changed') }),
   z.strictObject({ type: z.literal('person.changed') }),
+  /** There is a new checkpoint. */
+  z.strictObject({ type: z.literal('journal.changed') }),
   z.strictObject({ type: z.literal('system.changed'), id: RecordId }),
   z.strictObject({ type: z.literal('assessment.changed'), id: RecordId }),
 ]);

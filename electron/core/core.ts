@@ -3,13 +3,17 @@ import { type Clock, createIds, type Ids } from './clock.ts';
 import { createFiles, type Files } from './files/tokens.ts';
 import type { Log } from './handlers/base.ts';
 import { createRouter } from './handlers/index.ts';
+import type { Device } from './journal/note-keys.ts';
 import { createEvents } from './session/events.ts';
 import { openInstalledPacks } from './session/installed-packs.ts';
 import { openMachine } from './session/machine.ts';
+import { machineTokens } from './session/machine-tokens.ts';
 import { WorkspaceSession } from './session/session.ts';
 import type { Shell } from './session/shell.ts';
+import { createTokens } from './signing/token.ts';
+import type { StartTokenProcess } from './signing/token-fork.ts';
 
-/** What a core needs from whoever runs it. Equal clock and ids give equal workspaces and equal dossiers. */
+/** What a core needs from whoever runs it. Equal clock, ids and device give equal workspaces and equal dossiers. */
 export type CoreOptions = {
   readonly folders: {
     /** Packs, fonts and messages that ship with the app. */
@@ -20,10 +24,14 @@ export type CoreOptions = {
   readonly appVersion: string;
   readonly shell: Shell;
   readonly log: Log;
+  /** Starts the process in which a PKCS#11 module runs; absent: no tokens. */
+  readonly startToken?: StartTokenProcess;
   /** By default the time of day. */
   readonly clock?: Clock;
   /** By default UUID version 7 from the clock. */
   readonly ids?: Ids;
+  /** Who signs checkpoints; by default the installation, whose key lies in the data folder. */
+  readonly device?: Device;
 };
 
 /** The app without a window. `client` calls `router` directly; `files` gives tokens for paths that a person named. */
@@ -44,7 +52,7 @@ export function openCore(options: CoreOptions): Core {
   const { shell, log, appVersion, folders } = options;
   const clock = options.clock ?? (() => new Date());
   const ids = options.ids ?? createIds(clock);
-  const machine = openMachine(folders.data, ids);
+  const machine = openMachine(folders.data, ids, options.device);
   const events = createEvents();
   const files = createFiles();
   const packs = openInstalledPacks(folders.resources);
@@ -63,6 +71,7 @@ export function openCore(options: CoreOptions): Core {
     log,
     appVersion,
     resources,
+    tokens: machineTokens(createTokens(options.startToken ?? null), machine),
   });
   return { router, client: createClient(router), files, close: () => session.close() };
 }

@@ -1,5 +1,7 @@
+import { dirname, join } from 'node:path';
 import type {} from 'electron';
 import { type Core, openCore } from '#core/core';
+import { forkedTokenProcess, type StartTokenProcess, type TokenProcess } from '#core/signing/token-fork';
 import { type CoreSideListeners, forkedSide, utilitySide } from '#rpc/core-side';
 import type { RpcPort } from '#rpc/ports';
 import type { ToCore } from '#rpc/process-messages';
@@ -19,11 +21,43 @@ const waitingPorts: RpcPort[] = [];
 let connect: ((port: RpcPort) => void) | null = null;
 let core: Core | null = null;
 
+const waitingTokens = new Map<number, (port: RpcPort) => void>();
+let nextTokenId = 1;
+
+/** Only the shell can start a utility process; the token process then talks with the core directly. */
+async function startUtilityToken(): Promise<TokenProcess> {
+  const id = nextTokenId++;
+  const arrived = new Promise<RpcPort>((resolve) => waitingTokens.set(id, resolve));
+  await asked.ask('startToken', { id });
+  const port = await arrived;
+  let isStarted = false;
+  return {
+    send: (message) => {
+      if (!isStarted) port.start();
+      isStarted = true;
+      port.postMessage(message);
+    },
+    onMessage: (listener) => port.on('message', (event) => listener(event?.data)),
+    onEnd: (listener) => port.on('close', () => listener()),
+    kill: () => void asked.ask('stopToken', { id }),
+  };
+}
+
+/** A plain Node process starts its own, from the file beside this one. */
+function tokenProcesses(): StartTokenProcess {
+  if (__TEST_BUILD__ && process.parentPort === undefined) {
+    const [, ownPath = ''] = process.argv;
+    return forkedTokenProcess(join(dirname(ownPath), 'token.cjs'));
+  }
+  return startUtilityToken;
+}
+
 async function start(message: Extract<ToCore, { type: 'start' }>): Promise<void> {
   core = openCore({
     folders: message.folders,
     appVersion: message.appVersion,
     log,
+    startToken: tokenProcesses(),
     shell: {
       chooseFile: (purpose, suggestedName) =>
         asked.ask('chooseFile', { purpose, suggestedName: suggestedName ?? null }),
@@ -63,6 +97,10 @@ const listeners: CoreSideListeners = {
   onPort: (port) => {
     if (connect === null) waitingPorts.push(port);
     else connect(port);
+  },
+  onTokenPort: (id, port) => {
+    waitingTokens.get(id)?.(port);
+    waitingTokens.delete(id);
   },
   onGone: stop,
 };

@@ -9,6 +9,7 @@ import { hardenApp, hardenSession, servePage, servePageFrom } from '#shell/harde
 import { listPageFiles } from '#shell/page-files';
 import { type DevServer, isTrustedSender } from '#shell/policy';
 import { SystemAppearance } from '#shell/system-appearance';
+import { TokenProcesses } from '#shell/token-processes';
 import { startUtilityCore } from '#shell/utility-core';
 import { openWindow } from '#shell/window';
 
@@ -40,7 +41,8 @@ function makeCore(
 ): CoreProcess<Electron.MessagePortMain> {
   const log = coreLog(join(app.getPath('userData'), 'logs', 'core.log'));
   const start = { modulePath: join(built, 'core.cjs'), onOutput: log };
-  return new CoreProcess({
+  const tokens = new TokenProcesses(join(built, 'token.cjs'));
+  const core = new CoreProcess<Electron.MessagePortMain>({
     start: () => {
       if (__TEST_BUILD__ && needsForkedCore()) {
         const forked = startForkedCore(start, join(app.getAppPath(), 'node_modules', '.bin', 'node'));
@@ -63,12 +65,21 @@ function makeCore(
         shell.showItemInFolder(path);
         return null;
       },
+      startToken: ({ id }) => {
+        core.connectToken(id, tokens.start(id));
+        return null;
+      },
+      stopToken: ({ id }) => {
+        tokens.stop(id);
+        return null;
+      },
     },
     onReady,
     onStopped: (code, restartInMs) => {
       log(`${new Date().toISOString()} core ended with ${code}; next start in ${restartInMs} ms\n`);
     },
   });
+  return core;
 }
 
 /** Gives the window's page one end of a new connection and the core the other. */

@@ -9,6 +9,10 @@ export interface ShellRequests {
   setAppearance: { readonly input: Appearance; readonly output: null };
   showInFolder: { readonly input: { readonly path: string }; readonly output: null };
   sessionChanged: { readonly input: OpenSession; readonly output: null };
+  /** Starts a process for a PKCS#11 module; its port comes as `token-port` with the same id before the answer. */
+  startToken: { readonly input: { readonly id: number }; readonly output: null };
+  /** Ends it, also if it hangs. */
+  stopToken: { readonly input: { readonly id: number }; readonly output: null };
 }
 export type ShellRequestName = keyof ShellRequests;
 export type ShellAnswers = {
@@ -32,6 +36,7 @@ export type ToCore =
       readonly reopen: OpenSession;
     }
   | { readonly type: 'port' }
+  | { readonly type: 'token-port'; readonly id: number }
   | { readonly type: 'shell.answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'shell.failure'; readonly id: number; readonly reason: string }
   | { readonly type: 'stop' }

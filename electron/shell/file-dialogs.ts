@@ -38,7 +38,7 @@ export const fileDialogs: Readonly<Record<FilePurpose, FileDialog>> = {
     kind: 'open',
     titleKey: 'dialog.verification.check',
     filterKey: 'dialog.filter.verifiable',
-    extensions: ['pdf', 'mdossier'],
+    extensions: ['pdf', 'mdossier', 'jsonl'],
   },
   'pack.import': {
     kind: 'open',
@@ -57,6 +57,84 @@ export const fileDialogs: Readonly<Record<FilePurpose, FileDialog>> = {
     titleKey: 'dialog.calendar.save',
     filterKey: 'dialog.filter.calendar',
     extensions: ['ics'],
+  },
+  'key.save': {
+    kind: 'save',
+    titleKey: 'dialog.key.save',
+    filterKey: 'dialog.filter.pkcs12',
+    extensions: ['p12'],
+  },
+  'certificate.open': {
+    kind: 'open',
+    titleKey: 'dialog.certificate.open',
+    filterKey: 'dialog.filter.certificate',
+    extensions: ['pem', 'crt', 'cer', 'der', 'pdf'],
+  },
+  'certificate.save': {
+    kind: 'save',
+    titleKey: 'dialog.certificate.save',
+    filterKey: 'dialog.filter.certificate',
+    extensions: ['pem'],
+  },
+  'token.module': {
+    kind: 'open',
+    titleKey: 'dialog.token.module',
+    filterKey: 'dialog.filter.module',
+    extensions: ['so', 'dll', 'dylib'],
+  },
+  'recovery.save': {
+    kind: 'save',
+    titleKey: 'dialog.recovery.save',
+    filterKey: 'dialog.filter.pdf',
+    extensions: ['pdf'],
+  },
+  'timestamp.save-request': {
+    kind: 'save',
+    titleKey: 'dialog.timestamp.save-request',
+    filterKey: 'dialog.filter.timestamp-request',
+    extensions: ['tsq'],
+  },
+  'timestamp.open-response': {
+    kind: 'open',
+    titleKey: 'dialog.timestamp.open-response',
+    filterKey: 'dialog.filter.timestamp-response',
+    extensions: ['tsr'],
+  },
+  'journal.save': {
+    kind: 'save',
+    titleKey: 'dialog.journal.save',
+    filterKey: 'dialog.filter.journal',
+    extensions: ['jsonl'],
+  },
+  'checkpoint.save': {
+    kind: 'save',
+    titleKey: 'dialog.checkpoint.save',
+    filterKey: 'dialog.filter.checkpoint',
+    extensions: ['txt'],
+  },
+  'checkpoint.open': {
+    kind: 'open',
+    titleKey: 'dialog.checkpoint.open',
+    filterKey: 'dialog.filter.anchor',
+    extensions: ['txt', 'pdf', 'jsonl'],
+  },
+  'dossier.open': {
+    kind: 'open',
+    titleKey: 'dialog.dossier.open',
+    filterKey: 'dialog.filter.pdf',
+    extensions: ['pdf'],
+  },
+  'verifier.save': {
+    kind: 'save',
+    titleKey: 'dialog.verifier.save',
+    filterKey: 'dialog.filter.html',
+    extensions: ['html'],
+  },
+  'logo.open': {
+    kind: 'open',
+    titleKey: 'dialog.logo.open',
+    filterKey: 'dialog.filter.image',
+    extensions: ['png', 'jpg', 'jpeg'],
   },
 };
 

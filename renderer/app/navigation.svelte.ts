@@ -1,10 +1,27 @@
+import type { Tone } from '#contract/records/rules';
+
 /** Where in the workspace a person is. */
 export type Place =
-  | { readonly screen: 'home' | 'systems' | 'assessments' | 'journal' | 'packs' | 'verify' | 'people' | 'settings' }
+  | {
+      readonly screen:
+        | 'home'
+        | 'systems'
+        | 'assessments'
+        | 'journal'
+        | 'packs'
+        | 'verify'
+        | 'people'
+        | 'trust'
+        | 'settings';
+    }
   | { readonly screen: 'system'; readonly id: string | null }
   /** `list`: only the open questions are to be listed. */
   | { readonly screen: 'assessment'; readonly id: string; readonly questionId?: string; readonly list?: 'open' }
   | { readonly screen: 'outcome'; readonly id: string; readonly tab?: OutcomeTab }
+  | { readonly screen: 'sign-off'; readonly id: string }
+  | { readonly screen: 'dossier'; readonly id: string }
+  /** Who has to decide what, by the tone of the gravest class. */
+  | { readonly screen: 'workflow'; readonly tone?: Tone }
   | { readonly screen: 'compare'; readonly leftId: string; readonly rightId: string }
   | { readonly screen: 'upgrade'; readonly id: string }
   /** `version`: the newest if absent. `item`: what of the pack is to be shown, as `kind:id`. */

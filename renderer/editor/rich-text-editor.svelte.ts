@@ -2,6 +2,7 @@ import { Editor } from '@tiptap/core';
 import { Placeholder } from '@tiptap/extensions';
 import { StarterKit } from '@tiptap/starter-kit';
 import type { RichText } from '#contract/rich-text';
+import { keptExtensions } from './kept-nodes.ts';
 import { toDocument, toRichText } from './rich-text-json.ts';
 
 /** What the toolbar can do, each with the node or mark it toggles. */
@@ -63,6 +64,7 @@ export class RichTextEditor {
           link: { openOnClick: false, autolink: true, protocols: ['http', 'https', 'mailto'] },
         }),
         Placeholder.configure({ placeholder }),
+        ...keptExtensions,
       ],
       onUpdate: ({ editor: changed }) => onchange(toRichText(changed.getJSON())),
       onBlur: onleave,

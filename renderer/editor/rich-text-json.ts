@@ -1,11 +1,30 @@
 import type { JSONContent } from '@tiptap/core';
 import type { RichMark, RichNode, RichText } from '#contract/rich-text';
+import { wordsOf } from '#contract/rich-text-words';
 
-const MARKS: ReadonlySet<string> = new Set(['bold', 'italic', 'underline', 'strike', 'code']);
+type PlainMark = Extract<
+  RichMark['type'],
+  'bold' | 'italic' | 'underline' | 'strike' | 'code' | 'subscript' | 'superscript'
+>;
+const MARKS: ReadonlySet<string> = new Set([
+  'bold',
+  'italic',
+  'underline',
+  'strike',
+  'code',
+  'subscript',
+  'superscript',
+]);
 
 function toMark(mark: { readonly type: string; readonly attrs?: Record<string, unknown> }): RichMark | null {
   if (mark.type === 'link') return { type: 'link', attrs: { href: String(mark.attrs?.['href'] ?? '') } };
-  return MARKS.has(mark.type) ? { type: mark.type as Exclude<RichMark['type'], 'link'> } : null;
+  if (mark.type === 'highlight' || mark.type === 'textStyle') return keptColour(mark.type, mark.attrs?.['color']);
+  return MARKS.has(mark.type) ? { type: mark.type as PlainMark } : null;
+}
+
+function keptColour(type: 'highlight' | 'textStyle', color: unknown): RichMark | null {
+  if (typeof color === 'string') return { type, attrs: { color } };
+  return type === 'highlight' ? { type } : null;
 }
 
 function toNode(node: JSONContent): RichNode | null {
@@ -19,14 +38,55 @@ function toNode(node: JSONContent): RichNode | null {
       return { type: 'hardBreak' };
     case 'paragraph':
       return { type: 'paragraph', ...(content.length > 0 ? { content } : {}) };
+    case KEPT:
+    case `${KEPT}Inline`:
+      return keptNode(node.attrs);
+    case 'orderedList': {
+      const start = node.attrs?.['start'];
+      const isFromOne = typeof start !== 'number' || start === 1;
+      return content.length > 0 ? { type: node.type, ...(isFromOne ? {} : { attrs: { start } }), content } : null;
+    }
     case 'bulletList':
-    case 'orderedList':
     case 'listItem':
     case 'blockquote':
       return content.length > 0 ? { type: node.type, content } : null;
     default:
       throw new Error(`The editor made a node the contract does not know: ${node.type}`);
   }
+}
+
+/** The editor's node for what it cannot edit: shown as text that can be moved or deleted as a whole, stored as it was. */
+export const KEPT = 'kept';
+
+/** Nodes that the editor has a schema for; others are wrapped on their way in and unwrapped on their way out. */
+const EDITED: ReadonlySet<string> = new Set([
+  'text',
+  'hardBreak',
+  'paragraph',
+  'bulletList',
+  'orderedList',
+  'listItem',
+  'blockquote',
+]);
+const INLINE: ReadonlySet<string> = new Set(['mention']);
+
+function keptNode(attributes: JSONContent['attrs']): RichNode {
+  return JSON.parse(String(attributes?.['json'])) as RichNode;
+}
+
+function wrap(node: JSONContent): JSONContent {
+  const type = node.type ?? '';
+  if (INLINE.has(type)) return { type: `${KEPT}Inline`, attrs: keptAttributes(node) };
+  if (!EDITED.has(type)) return { type: KEPT, attrs: keptAttributes(node) };
+  return node.content ? { ...node, content: node.content.map(wrap) } : node;
+}
+
+function wrapDocument(document: JSONContent): JSONContent {
+  return { ...document, content: (document.content ?? []).map(wrap) };
+}
+
+function keptAttributes(node: JSONContent): { json: string; words: string } {
+  return { json: JSON.stringify(node), words: wordsOf(node as RichNode, ' ') };
 }
 
 function isEmptyParagraph(node: RichNode | undefined): boolean {
@@ -50,5 +110,5 @@ export function toRichText(document: JSONContent): RichText | null {
  */
 export function toDocument(text: RichText | null): JSONContent {
   if (text === null) return { type: 'doc', content: [{ type: 'paragraph' }] };
-  return JSON.parse(JSON.stringify(text)) as JSONContent;
+  return wrapDocument(JSON.parse(JSON.stringify(text)) as JSONContent);
 }

@@ -1,3 +1,4 @@
+import { SvelteSet } from 'svelte/reactivity';
 import type { Pack, PackSummary } from '#contract/records/pack';
 import type { OutcomeClass } from '#contract/records/rules';
 import { api, l, t } from './app.ts';
@@ -5,6 +6,7 @@ import type { StatusTone } from './kit.ts';
 
 const packs = $state<Record<string, Pack>>({});
 const asked = new Set<string>();
+const failed = new SvelteSet<string>();
 
 function keyOf(id: string, version: string): string {
   return `${id} ${version}`;
@@ -23,9 +25,18 @@ export function packOf(id: string, version: string): Pack | null {
       .then((pack) => {
         packs[key] = pack;
       })
-      .catch(() => asked.delete(key));
+      .catch(() => {
+        asked.delete(key);
+        failed.add(key);
+      });
   }
   return packs[key] ?? null;
+}
+
+/** Whether a pack that `packOf` was asked for is still being read. */
+export function isPackAwaited(id: string, version: string): boolean {
+  const key = keyOf(id, version);
+  return packs[key] === undefined && !failed.has(key);
 }
 
 /** A class's word and tone; its id while the pack is not there. */

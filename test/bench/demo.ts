@@ -6,6 +6,7 @@ import { collectDossier } from '#core/assessments/dossier-input';
 import { createIds } from '#core/clock';
 import type { DossierInput } from '#core/dossier/dossier';
 import { loadMessages } from '#core/files/messages';
+import { newDevice } from '#core/journal/note-keys';
 import { createJournal } from '#core/journal/write';
 import { listAnswers, listAssessments } from '#core/store/assessments';
 import { openStore, type Store } from '#core/store/db';
@@ -64,6 +65,15 @@ function withStore<T>(path: string, use: (store: Store) => T): T {
   }
 }
 
+/** A file in memory, so that the workspace can be closed before the dossier is written. */
+function held(file: DossierInput['evidence'][number]): DossierInput['evidence'][number] {
+  const { content } = file;
+  if (content instanceof Uint8Array) return file;
+  const pieces = content.read();
+  if (!(Symbol.iterator in pieces)) throw new Error('files of a workspace are read at once');
+  return { ...file, content: Buffer.concat([...pieces]) };
+}
+
 /** What the dossier of an assessment is made of. */
 export function collectInput(path: string, assessmentId: string): DossierInput {
   const setting = {
@@ -73,7 +83,12 @@ export function collectInput(path: string, assessmentId: string): DossierInput {
     fontsFolder: join(resources, 'fonts'),
     appVersion: '0.0.0-bench',
   };
-  return withStore(path, (store) => store.snapshot((tables) => collectDossier(tables, assessmentId, setting).input));
+  return withStore(path, (store) =>
+    store.snapshot((tables) => {
+      const { input } = collectDossier(tables, assessmentId, setting);
+      return { ...input, evidence: input.evidence.map(held) };
+    }),
+  );
 }
 
 /**
@@ -88,7 +103,10 @@ export function growJournal(path: string, assessmentId: string, events: number):
     const answers = listAnswers(store.read, assessmentId);
     const seq = build.selectFrom('journal_events').select((is) => is.fn.max('seq').as('seq'));
     const present = store.read.get<{ seq: number }>(seq)?.seq ?? 0;
-    createJournal(store, clock, createIds(clock).next()).write({ action: 'assessment.answer', actor: null }, (tx) => {
+    const ids = createIds(clock);
+    const { device } = newDevice(ids.next());
+    const journal = createJournal(store, clock, device.id, { device, ids, tree: null });
+    journal.write({ action: 'assessment.answer', actor: null }, (tx) => {
       for (let added = 0; added < events - present; added += 1) {
         const answer = answers[added % answers.length];
         if (!answer) throw new Error('the assessment has no answers');

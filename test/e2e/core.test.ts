@@ -2,9 +2,11 @@ import { join, resolve } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openCore } from '#core/core';
 import { TestApp } from './app.ts';
-import { keyboard } from './hands.ts';
+import { keyboard, mouse } from './hands.ts';
 import { Journey } from './journey.ts';
-import { words } from './words.ts';
+import { makeSignOffCase } from './sign-off-case.ts';
+import { Signing } from './signing.ts';
+import { startingWith, words } from './words.ts';
 
 const resources = resolve(import.meta.dirname, '..', '..', 'resources');
 
@@ -78,6 +80,49 @@ test('a core that is killed in the middle of answering loses nothing acknowledge
   expect(journal).toMatchObject({ isIntact: true });
 });
 
+test('after a crash of the whole app the journal goes on where it was, under its checkpoints', async () => {
+  const say = words('en');
+  /** Opens the workspace from the list of recent ones. */
+  const open = async (at: TestApp): Promise<Journey> => {
+    await at.page
+      .getByRole('button', { name: startingWith('Nordlicht') })
+      .first()
+      .click();
+    return new Journey(at, mouse(), say);
+  };
+  app = await TestApp.launch({ folder: await makeSignOffCase(true) });
+  const at = app;
+  const first = await open(at);
+  const { page } = at;
+  await first.goTo('journal');
+  /** The sentence about the newest entry. */
+  const headOf = (at: TestApp): Promise<string> =>
+    at.page.getByRole('main').getByText(say.beginning('screen.journal.head')).innerText();
+  const before = await headOf(at);
+  await first.goTo('systems');
+  await page.getByRole('main').getByRole('button', { name: 'TalentRank' }).first().click();
+  const purpose = new Signing(page, mouse(), say).field('field.system.intendedPurpose', page.getByRole('main'));
+  await purpose.fill('Ranks applications for a person to read.');
+  await page.keyboard.press('Tab');
+  await first.goTo('journal');
+  await expect.poll(() => headOf(at)).not.toBe(before);
+  const acknowledged = await headOf(at);
+  await at.crash();
+
+  const again = await TestApp.launch({ folder: at.folder });
+  app = again;
+  const journey = await open(again);
+  await journey.verifyJournal();
+  expect(await headOf(again)).toBe(acknowledged);
+  const main = again.page.getByRole('main');
+  const checkpoints = again.page.getByRole('tab', { name: startingWith(say.t('screen.journal.checkpoints')) });
+  await checkpoints.click();
+  await main.getByRole('tabpanel').getByText(say.t('screen.journal.checkpoint.reason.sign-off')).first().waitFor();
+  again.expectNoComplaint();
+  await again.close();
+  expect((await readWorkspace(join(again.folder, 'nordlicht.mdossier'))).journal).toMatchObject({ isIntact: true });
+});
+
 test('the shipped way of running the core, as a utility process, serves the window and is restarted too', async () => {
   app = await TestApp.launch({ env: { MODEL_DOSSIER_CORE: 'utility' } });
   const say = words('en');
@@ -98,5 +143,13 @@ test('quitting ends the core as well', async () => {
   const pid = app.corePid();
   expect(pid).not.toBeNull();
   await app.close();
-  expect(() => process.kill(pid ?? 0, 0)).toThrow(/ESRCH/);
+  // The app ends when the core's channel has closed, a moment before the core's process is gone.
+  const isRunning = (): boolean => {
+    try {
+      return process.kill(pid ?? 0, 0);
+    } catch {
+      return false;
+    }
+  };
+  await expect.poll(isRunning, { timeout: 2000 }).toBe(false);
 });

@@ -28,29 +28,38 @@ export function mouse(): Hands {
   };
 }
 
+/** Picks an item of an open menu. */
+export async function pickItem(hands: Hands, item: Locator): Promise<void> {
+  await item.waitFor();
+  if (hands.kind === 'mouse') return item.click();
+  for (let steps = 0; steps < 40; steps += 1) {
+    if ((await item.getAttribute('data-highlighted')) !== null) break;
+    await item.page().keyboard.press('ArrowDown');
+  }
+  await item.page().keyboard.press('Enter');
+}
+
 const mostTabs = 150;
 
 /** Never points at anything: what Tab, the arrows, Enter and Space cannot reach cannot be used. */
 export function keyboard(page: Page): Hands {
-  const isFocused = (target: Locator): Promise<boolean> =>
-    target.evaluate((element) => element === document.activeElement);
-  const isInGroup = (target: Locator): Promise<boolean> =>
+  /** Where the focus is: on the target, on another radio button of its group, or elsewhere. */
+  const focus = (target: Locator): Promise<'target' | 'group' | 'elsewhere'> =>
     target.evaluate((element) => {
       const { activeElement } = document;
+      if (element === activeElement) return 'target';
       const isRadio = element instanceof HTMLInputElement && element.type === 'radio';
-      return isRadio && activeElement instanceof HTMLInputElement && activeElement.name === element.name;
+      const isSame = isRadio && activeElement instanceof HTMLInputElement && activeElement.name === element.name;
+      return isSame ? 'group' : 'elsewhere';
     });
 
   const reach = async (target: Locator): Promise<void> => {
     await target.waitFor();
     for (let tabs = 0; tabs < mostTabs; tabs += 1) {
-      if (await isFocused(target)) return;
-      if (await isInGroup(target)) {
-        // One stop for the whole group; inside it the arrows move.
-        await page.keyboard.press('ArrowDown');
-      } else {
-        await page.keyboard.press('Tab');
-      }
+      const at = await focus(target);
+      if (at === 'target') return;
+      // One stop for the whole group; inside it the arrows move.
+      await page.keyboard.press(at === 'group' ? 'ArrowDown' : 'Tab');
     }
     expect.fail(`The keyboard does not reach ${target}`);
   };

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import type { Question } from '#contract/records/question';
 import type { TestApp } from './app.ts';
 import type { Hands } from './hands.ts';
+import { Signing } from './signing.ts';
 import { type DemoCase, demoCase, packQuestions, packTitle, startingWith, type Words } from './words.ts';
 
 export const passphrases = { author: 'correct horse battery staple', approver: 'a quiet morning in Hamburg' };
@@ -13,6 +14,7 @@ export class Journey {
   readonly #app: TestApp;
   readonly #hands: Hands;
   readonly #words: Words;
+  readonly #signing: Signing;
   readonly #case: DemoCase = demoCase();
   readonly #questions: ReadonlyMap<string, Question> = new Map(packQuestions().map((it) => [it.id, it]));
 
@@ -20,6 +22,7 @@ export class Journey {
     this.#app = app;
     this.#hands = hands;
     this.#words = words;
+    this.#signing = new Signing(app.page, hands, words);
   }
 
   get #page(): Page {
@@ -210,16 +213,20 @@ export class Journey {
     await this.#dialog.waitFor({ state: 'detached' });
   }
 
-  /** Adds the second person and gives the first one a key. */
+  /** Adds the other people and gives the first one a key. */
   async preparePeople(): Promise<void> {
     const { press, write, choose } = this.#hands;
-    const [author, approver] = this.#case.people;
+    const [author, ...others] = this.#case.people;
     await this.goTo('people');
-    await press(this.#button('screen.people.add'));
-    await write(this.#field('field.person.name', this.#dialog), approver?.name ?? '');
-    await choose(this.#dialog.getByRole('checkbox', { name: startingWith(this.#words.t('role.approver')) }));
-    await press(this.#button('screen.people.add', this.#dialog));
-    await this.#dialog.waitFor({ state: 'detached' });
+    for (const { name, roles } of others) {
+      await press(this.#button('screen.people.add'));
+      await write(this.#field('field.person.name', this.#dialog), name);
+      for (const role of roles) {
+        await choose(this.#dialog.getByRole('checkbox', { name: startingWith(this.#words.t(`role.${role}`)) }));
+      }
+      await press(this.#button('screen.people.add', this.#dialog));
+      await this.#dialog.waitFor({ state: 'detached' });
+    }
     const row = this.#page
       .getByRole('main')
       .getByRole('listitem')
@@ -244,39 +251,51 @@ export class Journey {
     await this.focused().waitFor();
   }
 
+  /** From the assessment to its sign-off, which nobody was asked for yet. */
   async openSignOff(): Promise<void> {
     await this.#hands.press(this.#button('screen.assessment.sign'));
-    await this.#dialog.getByRole('combobox').first().waitFor();
+    await this.#signing.expectState('draft');
   }
 
-  /** Signs off as the approver, who gets a key on the way. Ends at the receipt. */
+  /** Hands in; then everyone decides in turn, each getting a key on the way. Ends at the approver's receipt. */
   async signOff(): Promise<void> {
-    const { pick, choose, write, press } = this.#hands;
-    const [, approver] = this.#case.people;
-    const { statement, conditions, decision } = this.#case.signOff;
-    await pick(
-      this.#dialog.getByRole('combobox', { name: startingWith(this.#words.t('screen.sign-off.person')) }),
-      this.#page.getByRole('option', { name: startingWith(approver?.name ?? '') }),
-    );
-    await choose(
-      this.#dialog.getByRole('radio', { name: this.#words.t(`screen.sign-off.decision.${decision}`), exact: true }),
-    );
-    await write(this.#field('field.sign-off.statement', this.#dialog), statement);
-    await write(this.#field('field.sign-off.conditions', this.#dialog), conditions);
-    await press(this.#button('screen.people.key.add', this.#dialog));
-    await this.#makeKey(passphrases.approver);
-    await this.#dialog.getByRole('combobox', { name: startingWith(this.#words.t('screen.sign-off.key')) }).waitFor();
-    await write(this.#field('screen.people.key.passphrase', this.#dialog), passphrases.approver);
-    await press(this.#button('screen.sign-off.sign', this.#dialog));
-    await this.#page.getByRole('heading', { name: this.#words.t('screen.sign-off.receipt') }).waitFor();
+    const { reviews, signOff, people } = this.#case;
+    const decisions = [...reviews, signOff];
+    await this.#signing.make('submit', 'Ready for a decision.');
+    for (const { person, decision, statement } of decisions) {
+      const [role] = people.find(({ name }) => name === person)?.roles ?? [];
+      if (role === undefined || role === 'developer') throw new Error(`${person} has no step`);
+      const [condition] = decision === signOff.decision ? signOff.conditions : [];
+      await this.#signing.actAs(person);
+      await this.#signing.open(role, decision === 'opinion');
+      await this.#signing.fill({
+        role,
+        person,
+        decision,
+        statement,
+        passphrase: passphrases.approver,
+        ...(condition === undefined || decision !== 'approve-with-conditions'
+          ? {}
+          : { condition: { ...condition, due: condition.dueOn.split('-').reverse().join('') } }),
+      });
+      await this.#signing.sign();
+      if (person !== signOff.person) await this.#signing.close();
+    }
   }
 
+  /** The choices beside the dossier's preview. */
+  get #options(): Locator {
+    return this.#page.getByRole('region', { name: this.#words.t('screen.dossier.options') });
+  }
+
+  /** From the assessment to its dossier, with the preview drawn. */
   async openExport(): Promise<void> {
     await this.#hands.press(this.#button('screen.assessment.export'));
-    await this.#dialog.waitFor();
+    const preview = this.#page.getByRole('region', { name: this.#words.t('screen.dossier.preview') });
+    await preview.locator('canvas').first().waitFor({ timeout: 30_000 });
   }
 
-  /** Exports, with both signatures. @returns where the dossier is */
+  /** Exports, signed by author and approver. @returns where the dossier is */
   async exportDossier(): Promise<string> {
     const [author, approver] = this.#case.people;
     const signers = [
@@ -284,13 +303,13 @@ export class Journey {
       { name: approver?.name ?? '', passphrase: passphrases.approver },
     ];
     for (const { name, passphrase } of signers) {
-      const row = this.#dialog.getByRole('listitem').filter({ hasText: name });
-      await this.#hands.choose(row.getByRole('checkbox'));
+      const row = this.#options.getByRole('listitem').filter({ hasText: name });
+      await this.#hands.choose(row.getByRole('checkbox').first());
       await this.#hands.write(this.#field('screen.people.key.passphrase', row), passphrase);
     }
     const path = join(this.#app.folder, 'dossier.pdf');
     await this.#app.chooseNext(path);
-    await this.#hands.press(this.#button('screen.export.choose', this.#dialog));
+    await this.#hands.press(this.#button('screen.export.choose-signed', this.#options));
     await this.#button('screen.export.verify', this.#dialog).waitFor({ timeout: 60_000 });
     return path;
   }
@@ -329,6 +348,11 @@ export class Journey {
   async verifyJournal(): Promise<void> {
     await this.goTo('journal');
     await this.#hands.press(this.#button('screen.journal.verify', this.#page.getByRole('main')));
+    await this.#page
+      .getByRole('menuitem', { name: startingWith(this.#words.t('screen.journal.verify.full')) })
+      .waitFor();
+    await this.#page.keyboard.press('End');
+    await this.#page.keyboard.press('Enter');
     await this.#page.getByText(this.#words.beginning('screen.journal.intact')).waitFor();
   }
 }

@@ -71,6 +71,7 @@ test.each([
   const lever = main.locator('button[aria-pressed]').first();
   await press(lever);
   await button('screen.outcome.what-if.back').waitFor();
+  await main.getByText(say.t('screen.outcome.what-if.working')).waitFor({ state: 'hidden' });
   await look('what-if');
   await press(button('screen.outcome.what-if.back'));
   expect(await main.locator('button[aria-pressed="true"]').count()).toBe(0);

@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { formatMessage, type Messages, type MessageValues } from '#contract/messages';
 import type { AnswerValue } from '#contract/records/judgement';
+import type { PersonRole } from '#contract/records/person';
 import type { Question } from '#contract/records/question';
+import type { Decision } from '#contract/records/sign-off';
 import type { Locale, LocalText } from '#contract/records/text';
 
 const resources = resolve(import.meta.dirname, '..', '..', 'resources');
@@ -55,14 +57,21 @@ export function packTitle(packId: string): LocalText {
 /** The case of the demo, as far as the tests type it in. */
 export interface DemoCase {
   readonly workspace: { readonly name: string };
-  readonly people: readonly { readonly name: string; readonly email: string; readonly roles: readonly string[] }[];
+  readonly people: readonly { readonly name: string; readonly email: string; readonly roles: readonly PersonRole[] }[];
   readonly system: Readonly<Record<string, string>>;
   readonly answers: readonly {
     readonly questionId: string;
     readonly value: AnswerValue;
     readonly justification: string;
   }[];
-  readonly signOff: { readonly decision: string; readonly statement: string; readonly conditions: string };
+  /** What the others say before the approver decides, in order. */
+  readonly reviews: readonly { readonly person: string; readonly decision: Decision; readonly statement: string }[];
+  readonly signOff: {
+    readonly person: string;
+    readonly decision: Decision;
+    readonly statement: string;
+    readonly conditions: readonly { readonly text: string; readonly owner: string; readonly dueOn: string }[];
+  };
 }
 
 export function demoCase(): DemoCase {

@@ -30,6 +30,7 @@ const right = {
   ),
 };
 const found = {
+  questions: ['public', 'areas', 'note'].map((id) => ({ id, left: id, right: id })),
   answers: [{ questionId: 'public' }, { questionId: 'areas' }],
   classes: [{ id: 'exposed' }],
   scores: [],
@@ -51,9 +52,9 @@ test('classes stand side by side, and who set one is told', () => {
 
 test('every answer is told, hidden ones as not applicable', () => {
   expect(lines('answers')).toEqual([
-    ['public', 'Yes', 'Not answered', true],
-    ['areas', 'Not answered', 'hall', true],
-    ['note', 'Not answered', 'Not applicable', false],
+    ['public public', 'Yes', 'Not answered', true],
+    ['areas areas', 'Not answered', 'hall', true],
+    ['note note', 'Not answered', 'Not applicable', false],
   ]);
 });
 
@@ -70,4 +71,21 @@ test('what differs is counted by part, and a part without lines is left out', ()
     ['answers', 2],
     ['obligations', 2],
   ]);
+});
+
+test('a question that was renamed stands once, with the number of the right and both answers', () => {
+  const [use, notes] = older.sections;
+  if (use === undefined || notes === undefined) throw new Error('the pack has sections');
+  const questions = use.questions.map((one) => (one.id === 'areas' ? { ...one, id: 'places' } : one));
+  const renamed = { ...newer, sections: [notes, { ...use, questions }] };
+  const pair = { id: 'places', left: 'areas', right: 'places' };
+  const [answers] = comparedParts(
+    { pack: older, view: houseView({}, { answers: [answer('areas', ['roof'])] }) },
+    { pack: renamed, view: houseView({}, { answers: [answer('places', ['hall'])] }) },
+    { ...found, questions: [pair], answers: [{ questionId: 'places', left: ['roof'], right: ['hall'] }] },
+  ).filter(({ name }) => name === 'answers');
+  expect(answers).toMatchObject({
+    differing: 1,
+    rows: [{ number: '2.2', questionId: 'places', left: { text: 'roof' }, right: { text: 'hall' }, differs: true }],
+  });
 });

@@ -48,6 +48,12 @@ test('what speaks for a conclusion comes first, the rest is its ground, and noth
   expect(ids(ground)).toEqual(['in-scope', 'manipulates', 'product']);
 });
 
+test('a table or a text, which is told without its content, speaks for a conclusion as other answers do', () => {
+  const table: Because = { questionId: 'controls', hidden: false, isDirect: true, articles: [] };
+  const { main } = orderReasons({ truth: 'true', because: [...holds, table] });
+  expect(ids(main)).toEqual(['area', 'profiles', 'controls']);
+});
+
 test('a conclusion from denials alone is explained by them', () => {
   const denials = [because('in-scope', false, 'yes'), because('area', true, []), because('manipulates', true, 'no')];
   expect(ids(orderReasons({ truth: 'true', because: denials }).main)).toEqual(['area', 'manipulates']);

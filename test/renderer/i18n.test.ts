@@ -17,14 +17,14 @@ import { messages } from '../../renderer/messages.ts';
 
 afterEach(() => language.choose('en'));
 
-/** The names a message needs, sorted. */
+/** The names a message needs, sorted; a count as a word (`countWord`, `countStart`) is the count. */
 function placeholders(source: string, locale: string): string[] {
   const names = new Set<string>();
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit);
     else if (typeof value === 'object' && value !== null) {
       if ('type' in value && 'value' in value && typeof value.value === 'string' && value.type !== 0)
-        names.add(value.value);
+        names.add(value.value.replace(/(Word|Start)$/, ''));
       for (const child of Object.values(value)) visit(child);
     }
   };

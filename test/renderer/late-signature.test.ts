@@ -16,7 +16,7 @@ vi.mock('../../renderer/app/api.ts', () => ({
 
 const person = (id: string): Person => ({ id, name: id }) as unknown as Person;
 const key = (id: string, personId: string, notAfter: string): SigningKey =>
-  ({ id, personId, notAfter }) as unknown as SigningKey;
+  ({ id, personId, notAfter, revokedAt: null, replacedById: null, token: null }) as unknown as SigningKey;
 const refusal = (code: string, data: object) => Object.assign(new Error(code), { code, data });
 
 beforeEach(() => {
@@ -30,56 +30,64 @@ beforeEach(() => {
   ];
 });
 
-test('only people with a key are offered, and the key that still holds is taken', () => {
+test('only people with a key that can sign are offered, and that key is taken', () => {
+  session.keys = [...session.keys, key('gone', 'keyless', '2020-01-01T00:00:00.000Z')];
   const form = new LateSignature();
   expect(form.people.map(({ id }) => id)).toEqual(['anna', 'jonas']);
-  expect(form.signer?.keyId).toBe('held');
+  expect(form.use?.keyId).toBe('held');
 });
 
 test('without any key there is nobody to sign', () => {
   session.keys = [];
-  expect(new LateSignature().signer).toBeNull();
+  expect(new LateSignature().use).toBeNull();
 });
 
-test('the signed file is checked again by its new token, with the same certificates held for genuine', async () => {
+test('what was signed is given back, to be checked again with the same certificates held for genuine', async () => {
   await verification.checkToken('dossier.pdf', 'before');
   await verification.trust('ab12');
   const form = new LateSignature();
   form.choose('jonas');
-  if (form.signer) form.signer.passphrase = 'secret';
+  if (form.use) form.use.secret = 'secret';
   sign.mockResolvedValue({ file: 'after' });
-  expect(await form.sign('before')).toBe(true);
-  expect(sign).toHaveBeenCalledWith({ personId: 'jonas', keyId: 'other', passphrase: 'secret', file: 'before' });
+  expect(await form.sign('before')).toEqual({ file: 'after' });
+  expect(sign).toHaveBeenCalledWith({
+    personId: 'jonas',
+    keyId: 'other',
+    passphrase: 'secret',
+    timestamp: false,
+    file: 'before',
+  });
+  await verification.checkSigned('after');
   expect(check).toHaveBeenLastCalledWith({ file: 'after', trusted: ['ab12'] });
   expect(verification.token).toBe('after');
 });
 
 test('without a passphrase nothing is asked of the core', async () => {
   const form = new LateSignature();
-  expect(await form.sign('file')).toBe(false);
-  expect(form.signer?.error).toBe(t('screen.export.passphrase-missing'));
+  expect(await form.sign('file')).toBeNull();
+  expect(form.use?.secretError).toBe(t('ui.missing', { field: t('screen.people.key.passphrase') }));
   expect(sign).not.toHaveBeenCalled();
 });
 
 test('a wrong passphrase is told at its field, which is emptied; any other refusal in the dialog', async () => {
   const form = new LateSignature();
-  if (form.signer) form.signer.passphrase = 'wrong';
+  if (form.use) form.use.secret = 'wrong';
   sign.mockRejectedValueOnce(refusal('key.wrong-passphrase', {}));
-  expect(await form.sign('file')).toBe(false);
-  expect(form.signer?.error).toBe(t('error.key.wrong-passphrase'));
-  expect(form.signer?.passphrase).toBe('');
+  expect(await form.sign('file')).toBeNull();
+  expect(form.use?.secretError).toBe(t('error.key.wrong-passphrase'));
+  expect(form.use?.secret).toBe('');
   expect(form.task.failure).toBeNull();
 
-  if (form.signer) form.signer.passphrase = 'right';
+  if (form.use) form.use.secret = 'right';
   const noField = refusal('dossier.no-free-field', { name: 'anna' });
   sign.mockRejectedValueOnce(noField);
-  expect(await form.sign('file')).toBe(false);
+  expect(await form.sign('file')).toBeNull();
   expect(form.task.failure).toBe(failureText(noField));
   expect(form.task.failure).toContain('anna');
   expect(check).not.toHaveBeenCalled();
 });
 
 test('a dropped file has no token to write to', async () => {
-  await verification.checkDropped(new File(['%PDF'], 'dropped.pdf'));
+  await verification.checkDropped([new File(['%PDF'], 'dropped.pdf')]);
   expect(verification.token).toBeNull();
 });

@@ -7,11 +7,13 @@ import type { Pack, PackSummary } from '#contract/records/pack';
 import { language } from '../../renderer/app/i18n.svelte.ts';
 import { navigation } from '../../renderer/app/navigation.svelte.ts';
 import { endOf } from '../../renderer/screens/packs/crosswalks.ts';
+import ImportDialog from '../../renderer/screens/packs/ImportDialog.svelte';
 import { Importing, isPackFile } from '../../renderer/screens/packs/import.svelte.ts';
 import { parseItem, tabOf } from '../../renderer/screens/packs/items.ts';
 import { legalMarks } from '../../renderer/screens/packs/legal-state.ts';
 import { groupObligations } from '../../renderer/screens/packs/obligations.ts';
 import PackScreen from '../../renderer/screens/packs/PackScreen.svelte';
+import PacksScreen from '../../renderer/screens/packs/PacksScreen.svelte';
 import ProblemList from '../../renderer/screens/packs/ProblemList.svelte';
 import { PackBrowser } from '../../renderer/screens/packs/packs.svelte.ts';
 import { type Rule, ruleLine, ruleOf } from '../../renderer/screens/packs/rule-words.ts';
@@ -23,6 +25,7 @@ import WithTooltips from './WithTooltips.svelte';
 const core = vi.hoisted(() => ({
   pack: null as unknown,
   packs: [] as unknown[],
+  faults: [] as unknown[],
   imported: null as unknown,
   chosen: [] as string[],
 }));
@@ -31,7 +34,12 @@ const core = vi.hoisted(() => ({
 vi.mock('../../renderer/app/api.ts', () => ({
   connection: { state: 'connected', subscribe: () => () => undefined },
   api: {
-    pack: { get: async () => core.pack, list: async () => core.packs, import: async () => core.imported },
+    pack: {
+      get: async () => core.pack,
+      list: async () => core.packs,
+      faults: async () => core.faults,
+      import: async () => core.imported,
+    },
     system: { list: async () => [] },
     shell: {
       chooseFile: async ({ purpose }: { purpose: string }) => {
@@ -41,6 +49,9 @@ vi.mock('../../renderer/app/api.ts', () => ({
     },
   },
 }));
+
+// The engine of the tests does not scroll.
+Element.prototype.scrollIntoView = () => undefined;
 
 afterEach(() => {
   cleanup();
@@ -132,11 +143,11 @@ describe('a rule in words', () => {
   });
 
   test('denies a whole group as a group, and a denial of a denial is none', () => {
-    const any: Condition = { any: [{ fact: 'resident' }, { class: 'keeper' }] };
-    expect(ruleOf(pack, { not: any }).kind).toBe('none');
-    expect(ruleOf(pack, { not: { not: any } }).kind).toBe('any');
-    expect(ruleOf(pack, { not: { count: [any, any], atLeast: 2 } })).toMatchObject({ kind: 'fewer', atLeast: 2 });
-    const nested: Rule = ruleOf(pack, { all: [any, { fact: 'resident' }] });
+    const either: Condition = { any: [{ fact: 'resident' }, { class: 'keeper' }] };
+    expect(ruleOf(pack, { not: either }).kind).toBe('none');
+    expect(ruleOf(pack, { not: { not: either } }).kind).toBe('any');
+    expect(ruleOf(pack, { not: { count: [either, either], atLeast: 2 } })).toMatchObject({ kind: 'fewer', atLeast: 2 });
+    const nested: Rule = ruleOf(pack, { all: [either, { fact: 'resident' }] });
     expect(ruleLine(nested)).toBeNull();
   });
 });
@@ -193,6 +204,7 @@ test('an end of a crosswalk is named by question, row, obligation or class; else
   expect(endOf(pack, 'walk')).toEqual({ label: 'Walk them', item: { kind: 'obligation', id: 'walk' } });
   expect(endOf(pack, 'nothing')).toEqual({ label: 'nothing', item: null });
   expect(endOf(null, 'walk')).toEqual({ label: 'walk', item: null });
+  expect(endOf('awaited', 'walk')).toEqual({ label: '…', item: null });
 });
 
 test('an item in a place leads to its part of the page, and what is none leads nowhere', () => {
@@ -200,6 +212,17 @@ test('an item in a place leads to its part of the page, and what is none leads n
   expect(item).toEqual({ kind: 'question', id: 'role.held' });
   expect(item && tabOf(item)).toBe('questions');
   expect(parseItem('toString:x')).toBeNull();
+});
+
+test('a framework that cannot be read is told beside the others', async () => {
+  core.packs = [summary];
+  core.faults = [{ code: 'pack.cycle', file: 'torn/rules.yaml', line: 3, reason: 'a needs a' }];
+  render(WithTooltips, { shown: PacksScreen as never, given: {} });
+  const alert = await screen.findByRole('alert');
+  expect(alert.textContent).toContain('A framework cannot be read');
+  expect(alert.textContent).toContain('torn/rules.yaml:3: a needs a');
+  expect(screen.getByRole('button', { name: 'House rules' })).toBeTruthy();
+  core.faults = [];
 });
 
 test('the browser groups frameworks by place and finds them by title, law and publisher', async () => {
@@ -224,6 +247,22 @@ describe('an import', () => {
     expect(importing.count).toBe(2);
   });
 
+  test('under the name of a shipped one warns, also if it names the same publisher', async () => {
+    const warn = async (publisher: string): Promise<string> => {
+      core.imported = { pack: summary, problems: [], shipped: { version: '0.9.0', publisher } };
+      const importing = new Importing();
+      await importing.choose('zip');
+      render(WithTooltips, { shown: ImportDialog as never, given: { importing } });
+      const told = screen.getAllByRole('alert').map(({ textContent }) => textContent ?? '');
+      cleanup();
+      return told.join('\n');
+    };
+    const other = await warn('Somebody else');
+    expect(other).toContain('Not from the publisher of the framework in this app');
+    expect(other).toMatch(/house-rules, version 0\.9\.0, published by Somebody else\..*1\.0\.0 names The house/);
+    expect(await warn('The house')).toContain('A version from outside this app');
+  });
+
   test('with problems takes nothing, and a new one begins without the old ones', async () => {
     core.imported = {
       pack: null,
@@ -245,7 +284,6 @@ describe('an import', () => {
       { code: 'pack.cycle', file: 'rules.yaml', line: 30, reason: 'a needs a' },
       { code: 'pack.malformed', file: 'rules.yaml', line: 3, reason: 'no `id`' },
     ];
-    Element.prototype.scrollIntoView = () => undefined;
     render(ProblemList, { problems, fileName: 'broken.zip' });
     expect(screen.getByRole('alert').textContent).toContain('broken.zip was not imported: 2 problems');
     const rows = screen.getAllByRole('listitem').map(({ textContent }) => textContent?.replaceAll(/\s+/g, ' ').trim());
@@ -272,7 +310,6 @@ describe('the page of a framework', () => {
   });
 
   test('unfolds the outcome that is wanted, with its rule; a fact in it shows its own', async () => {
-    Element.prototype.scrollIntoView = () => undefined;
     show({ id: 'house-rules', tab: 'outcomes', item: 'class:keeper' });
     await settle();
     expect(screen.getByText('Holds if all of these hold:')).toBeTruthy();

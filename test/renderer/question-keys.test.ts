@@ -44,7 +44,7 @@ function focusOn(asked: Question, value: AnswerValue | null = null): AssessmentS
     valueOf: () => value,
     answer,
     flag,
-    addEvidence,
+    beside: { addEvidence },
   } as unknown as AssessmentScreen;
 }
 

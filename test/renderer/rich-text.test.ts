@@ -78,6 +78,52 @@ describe('the editor', () => {
   });
   afterEach(() => element.remove());
 
+  test('keeps what it cannot edit as it was stored, and shows its words', () => {
+    const stored: RichText = {
+      type: 'doc',
+      content: [
+        { type: 'heading', attrs: { level: 2 }, content: [{ type: 'text', text: 'Title' }] },
+        {
+          type: 'paragraph',
+          content: [
+            { type: 'text', text: 'H' },
+            { type: 'text', text: '2', marks: [{ type: 'subscript' }] },
+            { type: 'text', text: 'red', marks: [{ type: 'textStyle', attrs: { color: '#c00000' } }] },
+            { type: 'text', text: 'bright', marks: [{ type: 'highlight' }] },
+            { type: 'mention', attrs: { id: 'q1', label: 'Question' } },
+          ],
+        },
+        { type: 'orderedList', attrs: { start: 4 }, content: [{ type: 'listItem', content: [paragraph('four')] }] },
+        {
+          type: 'table',
+          content: [
+            { type: 'tableRow', content: [{ type: 'tableCell', attrs: { colspan: 2 }, content: [paragraph('cell')] }] },
+          ],
+        },
+        { type: 'image', attrs: { sha256: 'a'.repeat(64), alt: 'A curve' } },
+        paragraph('last'),
+      ],
+    };
+    expect(RichTextSchema.parse(stored)).toEqual(stored);
+    const onchange = vi.fn();
+    const editor = new RichTextEditor({
+      content: stored,
+      label: 'x',
+      placeholder: '',
+      onchange,
+      onleave: () => undefined,
+    });
+    const unmount = editor.mount(element);
+    expect(element.textContent).toContain('A curve');
+    editor.focus();
+    editor.toggle('blockquote');
+    const [told] = onchange.mock.lastCall ?? [];
+    const { content = [] } = told as RichText;
+    expect(content.slice(0, -1)).toEqual(stored.content.slice(0, -1));
+    expect(content.at(-1)).toEqual({ type: 'blockquote', content: [paragraph('last')] });
+    unmount();
+  });
+
   test('shows a stored text, follows the formats at its caret, tells changes, and leaves the page clean', () => {
     const content: RichText = { type: 'doc', content: [paragraph('stored')] };
     const onchange = vi.fn();

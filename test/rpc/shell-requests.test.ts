@@ -9,6 +9,8 @@ const answers: ShellAnswers = {
     throw new Error('No file manager');
   },
   sessionChanged: () => null,
+  startToken: () => null,
+  stopToken: () => null,
 };
 
 /** A core and a shell that answers it. */

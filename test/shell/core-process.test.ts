@@ -54,7 +54,13 @@ function started() {
     },
     folders: { resources: '/resources', data: '/data' },
     appVersion: '1.2.3',
-    answers: { chooseFile: ({ suggestedName }) => suggestedName, setAppearance: () => null, showInFolder: () => null },
+    answers: {
+      chooseFile: ({ suggestedName }) => suggestedName,
+      setAppearance: () => null,
+      showInFolder: () => null,
+      startToken: () => null,
+      stopToken: () => null,
+    },
     onReady: (isRestart) => events.push(isRestart ? 'ready again' : 'ready'),
     onStopped: (code, restartInMs) => events.push(`stopped ${code}, again in ${restartInMs}`),
   });

@@ -10,7 +10,7 @@ import type { AssessmentState } from '#contract/records/sign-off';
 import type { Locale } from '#contract/records/text';
 import type { RichText } from '#contract/rich-text';
 import type { DossierInput, PrintedEvidence, PrintedSignOff } from '#core/dossier/dossier';
-import { judge } from '#core/rules/judge';
+import { judge, tellJudgement } from '#core/rules/judge';
 import { samplePack } from './dossier-pack.ts';
 
 const resources = new URL('../../resources/', import.meta.url);
@@ -174,7 +174,7 @@ const sampleEvidence: readonly SampleEvidence[] = [
 export function sampleInput(options: SampleOptions = {}): DossierInput {
   const pack = options.pack ?? samplePack();
   const answers = options.answers ?? sampleAnswers;
-  const judgement = judge(pack, answers, { assessedOn: '2026-11-12' });
+  const judgement = tellJudgement(judge(pack, answers, { assessedOn: '2026-11-12' }));
   const evidence: PrintedEvidence[] = (options.evidence ?? sampleEvidence).map(({ name, content, questionId }) => ({
     questionId: questionId ?? 'annex-iii.employment',
     name,
@@ -245,7 +245,7 @@ export function sampleInput(options: SampleOptions = {}): DossierInput {
     evidence: evidence.map(({ questionId, name, content, sha256: hash }) => ({
       questionId,
       name,
-      sizeBytes: content.length,
+      sizeBytes: content instanceof Uint8Array ? content.length : 0,
       sha256: hash,
     })),
   };

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { Pack } from '#contract/records/pack';
+import { packHash } from '#core/packs/hash';
 import { samplePack } from './dossier-pack.ts';
 
 const law = { articles: ['Article 3'], sources: ['S01'] };
@@ -155,8 +154,6 @@ export function kindsPack({ hasDocument = false, isLimited = true } = {}): Pack 
       document,
     },
   };
-  const hash = createHash('sha256')
-    .update(canonicalize(pack) ?? '')
-    .digest('hex');
-  return Pack.parse({ ...pack, hash });
+  const parsed = Pack.parse({ ...pack, hash: '0'.repeat(64) });
+  return { ...parsed, hash: packHash(parsed) };
 }

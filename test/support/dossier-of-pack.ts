@@ -9,7 +9,7 @@ import type { DossierInput } from '#core/dossier/dossier';
 import { casesIn } from '#core/packs/cases/run-cases';
 import { readVocabulary } from '#core/packs/cases/vocabulary';
 import { loadPack } from '#core/packs/load';
-import { judge } from '#core/rules/judge';
+import { judge, tellJudgement } from '#core/rules/judge';
 import { ids, richText, sampleInput, sha256 } from './dossier-input.ts';
 
 const packsFolder = new URL('../../resources/packs/', import.meta.url);
@@ -38,7 +38,7 @@ export function packWithCases(id: string): { readonly pack: Pack; readonly cases
   const all = casesIn(pack, vocabulary, 'cases.yaml', readFileSync(file, 'utf8')).map(
     (one): PackCase => ({
       ...one,
-      judgement: judge(pack, one.answers, { assessedOn: one.assessedOn }),
+      judgement: tellJudgement(judge(pack, one.answers, { assessedOn: one.assessedOn })),
     }),
   );
   // The fullest first: of a document the one with most to print.

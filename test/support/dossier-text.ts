@@ -15,19 +15,23 @@ export function textOf(value: unknown): string {
       case 'paragraph':
         return block.runs.map(({ text }) => text).join('');
       case 'heading':
-        return [block.number, block.text].filter(Boolean).join(' ');
+        return [block.number, block.text, block.other?.text].filter(Boolean).join(' ');
       case 'list':
         return textOf(block.items);
       case 'quote':
       case 'note':
         return textOf(block.blocks);
       case 'facts':
-        return block.items.map((item) => `${item.label}: ${textOf(item.value)}`).join(' | ');
+        return block.items
+          .map(({ label, figure, value }) => `${label}: ${textOf(figure ? [figure, value] : value)}`)
+          .join(' | ');
       case 'table':
         return textOf([
           block.columns.map(({ header }) => header).join(', '),
           block.rows.map((row) => ('heading' in row ? row.heading : row)),
         ]);
+      case 'columns':
+        return textOf([block.label ?? '', block.halves]);
       case 'digest':
         return block.hex;
       case 'figure':

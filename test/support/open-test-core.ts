@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Core, openCore } from '#core/core';
+import { forkedTokenProcess } from '#core/signing/token-fork';
+import { tokenEntry } from '#test/support/token-entry';
 
 /** What the native dialogs of a test answer, and what the core told its shell. */
 export type TestShell = {
@@ -45,6 +47,7 @@ export function openTestCore(options: { resources?: string; folder?: string } = 
       return new Date(now);
     },
     log: (line) => log.push(line),
+    startToken: forkedTokenProcess(tokenEntry),
     shell: {
       chooseFile: async () => shell.choices.shift() ?? null,
       showInFolder: async (path) => {

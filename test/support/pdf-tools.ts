@@ -9,10 +9,13 @@ const PACKAGES: Readonly<Record<string, string>> = {
   pdftotext: 'poppler-utils',
   pdffonts: 'poppler-utils',
   pdfdetach: 'poppler-utils',
+  pdfimages: 'poppler-utils',
 };
 
 /** A PDF on disk for a test's real tools. */
 export interface PdfOnDisk {
+  /** Where it is, and where tools run. */
+  readonly folder: string;
   /**
    * Runs a tool on the file; `FILE` stands for it, `OUT` for a file whose bytes are given back instead of the output.
    * A tool that is missing, or that fails or warns, is an error.
@@ -37,6 +40,7 @@ export function onDisk(pdf: Uint8Array): PdfOnDisk {
     }
   };
   return {
+    folder,
     run,
     bytesFrom: (program, ...args) => {
       run(program, ...args);

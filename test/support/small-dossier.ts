@@ -95,6 +95,7 @@ export function honestParts(): Parts {
 export async function makeDossier(
   alter: (parts: Parts) => void = () => {},
   patch: (pdf: Buffer) => Buffer = (pdf) => pdf,
+  fields: readonly string[] = ['author'],
 ): Promise<Uint8Array> {
   const parts = honestParts();
   alter(parts);
@@ -107,7 +108,7 @@ export async function makeDossier(
     ...(parts.evidence ? [{ name: 'evidence-01-report.txt', bytes: parts.evidence }] : []),
     ...parts.more,
   ];
-  const pdf = await makePdf(['author'], { files, keywords: parts.keywords, subset: 'PDF/A-3b' });
+  const pdf = await makePdf(fields, { files, keywords: parts.keywords, subset: 'PDF/A-3b' });
   return sign(patch(pdf), 'author', author);
 }
 

@@ -26,7 +26,7 @@ if (task === 'answer') {
 }
 for (let round = 1; ; round += 1) {
   const file = files.give(join(folder, 'dossier.pdf')).token;
-  const job = await client.dossier.export({ assessmentId, file, locale: 'en', signers: [] });
+  const job = await client.dossier.export({ assessmentId, file, options: { languages: ['en'] }, signers: [] });
   for (let step = await job.next(); step.done !== true; step = await job.next()) say(step.value.phase);
   say(`ack ${round}`);
 }

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AnswerValue } from '#contract/records/judgement';
+import './quick-scrypt.ts';
 import { openTestCore, resources, type TestCore } from './open-test-core.ts';
 
 /** A resources folder that ships one small pack (`tool-check`, of test/fixtures/packs/valid) with the app's fonts and messages. */

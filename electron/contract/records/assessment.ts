@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { RichText } from '../rich-text.ts';
+import { DossierOrigin } from './dossier.ts';
 import { AnswerValue, Judgement, Truth } from './judgement.ts';
 import { PackVersion } from './pack.ts';
 import { OfferedField } from './question.ts';
 import { SignOff, Staleness } from './sign-off.ts';
 import { AiSystem } from './system.ts';
 import { DateOnly, Instant, PackName, RecordId, Sha256 } from './text.ts';
+import { SignOffState } from './workflow.ts';
 
 /** One pack version applied to one AI system. */
 export const Assessment = z.strictObject({
@@ -23,6 +25,8 @@ export const Assessment = z.strictObject({
   createdAt: Instant,
   /** The assessment by an older version of the pack from which this one was made; it stays as it was. */
   upgradedFromId: RecordId.nullable(),
+  /** The dossier it was imported from; absent if it was made here. */
+  origin: DossierOrigin.optional(),
 });
 export type Assessment = z.infer<typeof Assessment>;
 
@@ -113,7 +117,9 @@ export const AssessmentSummary = z.strictObject({
   bands: z.array(z.strictObject({ score: PackName, band: PackName })),
   isOverridden: z.boolean(),
   flagged: z.int(),
+  /** The state in short: `current` is approved, `stale` also ended or taken back, `rejected` also sent back. */
   signOff: z.enum(['none', 'current', 'stale', 'rejected']),
+  signOffState: SignOffState,
   savedAt: Instant,
   upgradeTo: PackVersion.nullable(),
 });
@@ -167,6 +173,12 @@ export type UpgradePreview = z.infer<typeof UpgradePreview>;
 export const AssessmentComparison = z.strictObject({
   left: Assessment,
   right: Assessment,
+  /**
+   * Which question of one is which of the other, former ids counted, in the order of the newer version, those that are gone
+   * at the end. `id`: that of the newer version that has it.
+   */
+  questions: z.array(z.strictObject({ id: PackName, left: PackName.nullable(), right: PackName.nullable() })),
+  /** `questionId`: as `id` in `questions`. */
   answers: z.array(
     z.strictObject({ questionId: PackName, left: AnswerValue.nullable(), right: AnswerValue.nullable() }),
   ),

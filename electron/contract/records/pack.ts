@@ -160,6 +160,10 @@ export const PackSummary = PackHead.pick({
 });
 export type PackSummary = z.infer<typeof PackSummary>;
 
+/** What is wrong with a pack. `file`: in its folder; `line` counts from 1; `reason`: English, for its authors. */
+export const PackFault = z.strictObject({ code: z.string(), file: z.string(), line: z.int(), reason: z.string() });
+export type PackFault = z.infer<typeof PackFault>;
+
 /** What came of one item from one pack version to another. */
 export const PackDifference = z.strictObject({
   kind: z.enum(['question', 'class', 'obligation', 'score', 'conclusion']),

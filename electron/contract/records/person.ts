@@ -21,7 +21,18 @@ export const SigningKey = z.strictObject({
   version: z.int(),
   personId: RecordId,
   algorithm: z.enum(['ECDSA P-256', 'ECDSA P-384', 'RSA']),
-  origin: z.enum(['generated', 'imported']),
+  origin: z.enum(['generated', 'imported', 'token']),
+  /** Where the private key lies if it is on a token; null if it is sealed in the workspace. */
+  token: z
+    .strictObject({
+      /** Path of the PKCS#11 module on the machine where it was added; others are asked for theirs. */
+      module: z.string().max(4096),
+      label: z.string(),
+      serial: z.string(),
+      /** CKA_ID, hexadecimal. */
+      objectId: z.string(),
+    })
+    .nullable(),
   /** The certificate's subject common name. */
   subject: z.string(),
   issuer: z.string(),
@@ -33,6 +44,11 @@ export const SigningKey = z.strictObject({
   notBefore: Instant,
   notAfter: Instant,
   createdAt: Instant,
+  /** From when on it must not be relied upon; null: it may. */
+  revokedAt: Instant.nullable(),
+  revocationReason: z.string(),
+  /** The key that took its place. */
+  replacedById: RecordId.nullable(),
 });
 export type SigningKey = z.infer<typeof SigningKey>;
 
@@ -40,3 +56,37 @@ export type SigningKey = z.infer<typeof SigningKey>;
 export const NewPassphrase = z.string().min(15).max(1024);
 /** Given again to use a key; its length is not checked, so that a wrong one has one constant error. */
 export const Passphrase = z.string().max(1024);
+
+export const KeyAlgorithm = z.enum(['ecdsa-p256', 'rsa-3072']);
+export type KeyAlgorithm = z.infer<typeof KeyAlgorithm>;
+
+/** The workspace's own certificate authority: signs members' certificates, so that one trusted root makes all green. */
+export const Authority = z.strictObject({
+  id: RecordId,
+  version: z.int(),
+  subject: z.string(),
+  fingerprint: Sha256,
+  /** PEM. */
+  certificate: z.string(),
+  notBefore: Instant,
+  notAfter: Instant,
+  createdAt: Instant,
+});
+export type Authority = z.infer<typeof Authority>;
+
+/** A certificate that this workspace holds for genuine. `pin`: a colleague's own; `ca`: an issuer; `tsa`: a time-stamp issuer. */
+export const TrustedCertificate = z.strictObject({
+  id: RecordId,
+  version: z.int(),
+  kind: z.enum(['pin', 'ca', 'tsa']),
+  subject: z.string(),
+  fingerprint: Sha256,
+  /** PEM. */
+  certificate: z.string(),
+  notAfter: Instant,
+  /** How the person who added it knows, for example "read out by telephone". */
+  note: z.string(),
+  addedBy: RecordId,
+  addedAt: Instant,
+});
+export type TrustedCertificate = z.infer<typeof TrustedCertificate>;

@@ -3,8 +3,20 @@ import { RichText } from '../rich-text.ts';
 import { AnswerValue, CalculationResult, Judgement, Truth } from './judgement.ts';
 import { SystemInput } from './system.ts';
 import { DateOnly, Instant, PackName, RecordId, Sha256 } from './text.ts';
+import { RecordRole } from './workflow-parts.ts';
 
-export const Decision = z.enum(['approve', 'approve-with-conditions', 'reject']);
+/**
+ * `opinion`: said without deciding. `request-changes`: back to the authors, with reasons. `withdraw`: takes a decision of
+ * one's own back.
+ */
+export const Decision = z.enum([
+  'approve',
+  'approve-with-conditions',
+  'reject',
+  'request-changes',
+  'opinion',
+  'withdraw',
+]);
 export type Decision = z.infer<typeof Decision>;
 
 /**
@@ -60,11 +72,65 @@ export const AssessmentState = z.strictObject({
     )
     .optional(),
   evidence: z.array(z.strictObject({ questionId: PackName, name: z.string(), sizeBytes: z.int(), sha256: Sha256 })),
+  /**
+   * Only of a state from which something was withheld; never of one that is signed. `contentHash`: of the signed one.
+   * Withheld questions stand as open, without value.
+   */
+  redacted: z
+    .strictObject({ contentHash: Sha256, reason: z.string(), people: z.boolean(), questions: z.array(PackName) })
+    .optional(),
 });
 export type AssessmentState = z.infer<typeof AssessmentState>;
 
+/**
+ * What a decision took in a workflow of roles and steps adds to it. Absent of sign-offs from before there were workflows,
+ * so that what was signed then stays as it is.
+ */
+const WorkflowDecision = {
+  /** The role in which the person decided, and the step of the workflow. */
+  role: RecordRole.optional(),
+  stepId: PackName.optional(),
+  round: z.int().optional(),
+  /** In the words the signer confirmed. */
+  attestations: z.array(z.string()).optional(),
+  conditionList: z
+    .array(z.strictObject({ text: z.string(), ownerId: RecordId, owner: z.string(), dueOn: DateOnly }))
+    .optional(),
+  validUntil: DateOnly.nullable().optional(),
+  residualRisk: z.strictObject({ text: z.string(), until: DateOnly }).nullable().optional(),
+  /** The sign-off that is taken back. */
+  withdraws: RecordId.nullable().optional(),
+  /** SHA-256 of the RFC 8785 form of the `SignOffManifest`. */
+  manifestHash: Sha256.optional(),
+};
+
+/**
+ * What a decision was taken on, piece by piece, and under which rules: so that a stranger can tell that the people who
+ * decided were enough, the right ones, and not the authors.
+ */
+export const SignOffManifest = z.strictObject({
+  format: z.literal('model-dossier/manifest'),
+  formatVersion: z.literal(1),
+  workspaceId: RecordId,
+  assessmentId: RecordId,
+  contentHash: Sha256,
+  /** Table, id, version and SHA-256 of the RFC 8785 form of each record as the journal tells it. */
+  records: z.array(z.strictObject({ kind: z.string(), id: RecordId, version: z.int(), hash: Sha256 })),
+  packs: z.array(z.strictObject({ id: PackName, version: z.string(), hash: Sha256 })),
+  evidence: z.array(z.strictObject({ questionId: PackName, name: z.string(), sha256: Sha256 })),
+  /** Whoever made the assessment. */
+  authors: z.array(z.strictObject({ id: RecordId, name: z.string() })),
+  /** Whoever had which role. */
+  assignments: z.array(z.strictObject({ role: RecordRole, personId: RecordId, name: z.string() })),
+  workflow: z.strictObject({ tone: z.string(), round: z.int(), rules: z.json() }),
+  /** The sign-off before this one: its id and the SHA-256 of its `SignedDecision`; null for the first. */
+  previous: z.strictObject({ id: RecordId, hash: Sha256 }).nullable(),
+});
+export type SignOffManifest = z.infer<typeof SignOffManifest>;
+
 /** A named person's decision on a content hash. Never edited; a later one stands beside it. */
 export const SignOff = z.strictObject({
+  ...WorkflowDecision,
   id: RecordId,
   version: z.int(),
   assessmentId: RecordId,
@@ -107,7 +173,7 @@ export const Change = z.strictObject({
   after: z.string().nullable(),
 });
 export type Change = z.infer<typeof Change>;
-/** Why a sign-off no longer speaks of the present state. */
+/** Why a sign-off no longer speaks of the present state: what changed since, as far as it is material. */
 export const Staleness = z.strictObject({ changes: z.array(Change) });
 export type Staleness = z.infer<typeof Staleness>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JournalReport } from './journal.ts';
+import { AnchorReport, JournalReport } from './journal.ts';
 import { AssessmentState } from './sign-off.ts';
 import { Instant, Sha256 } from './text.ts';
 
@@ -19,6 +19,10 @@ export const SubIndication = z.enum([
   'CHAIN_CONSTRAINTS_FAILURE',
   'EXPIRED',
   'NOT_YET_VALID',
+  'REVOKED_NO_POE',
+  'REVOKED',
+  'TIMESTAMP_ORDER_FAILURE',
+  'SIG_TIMESTAMP_INVALID',
 ]);
 export type SubIndication = z.infer<typeof SubIndication>;
 
@@ -37,6 +41,20 @@ export const SignatureReport = z.strictObject({
   algorithm: z.string().nullable(),
   /** A claim of the signer, bound by nothing but the signature. */
   claimedAt: Instant.nullable(),
+  /** A time-stamp (RFC 3161) over the signature: that it existed then; null if it has none. */
+  timestamp: z
+    .strictObject({
+      at: Instant,
+      authority: z.string(),
+      fingerprint: Sha256,
+      verdict: Verdict,
+      subIndication: SubIndication.nullable(),
+    })
+    .nullable(),
+  /** When the signer's key was revoked, as far as whoever checks knows. */
+  revokedAt: Instant.nullable(),
+  /** What made the certificate trusted. */
+  trustedBy: z.enum(['pin', 'ca', 'workspace-ca']).nullable(),
   reason: z.string().nullable(),
   /** Covers the file to its last byte. */
   coversWholeFile: z.boolean(),
@@ -57,6 +75,15 @@ export const ContentCheck = z.strictObject({
     'evidence-hash',
     'journal-chain',
     'journal-records',
+    'journal-checkpoint',
+    'journal-proof',
+    'manifest-hash',
+    'attachment-hash',
+    'four-eyes',
+    'separation',
+    'quorum',
+    'signer-key',
+    'anchor',
   ]),
   subject: z.string(),
   verdict: Verdict,
@@ -68,7 +95,7 @@ export type ContentCheck = z.infer<typeof ContentCheck>;
 
 /** The answer to "may I rely on this file?". `verdict` is the worst of its parts. */
 export const VerificationReport = z.strictObject({
-  kind: z.enum(['dossier', 'workspace', 'pdf']),
+  kind: z.enum(['dossier', 'workspace', 'pdf', 'journal']),
   fileName: z.string(),
   sizeBytes: z.int(),
   sha256: Sha256,
@@ -82,5 +109,7 @@ export const VerificationReport = z.strictObject({
   /** The embedded state of a dossier, if it is one and is well-formed. */
   state: AssessmentState.nullable(),
   journal: JournalReport.nullable(),
+  /** What each anchor that was given along says of it. */
+  anchors: z.array(AnchorReport),
 });
 export type VerificationReport = z.infer<typeof VerificationReport>;

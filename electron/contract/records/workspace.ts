@@ -5,8 +5,15 @@ import { Instant, Locale, RecordId } from './text.ts';
 export const WorkspaceSettings = z.strictObject({
   /** Whoever made or answered an assessment cannot sign it off. Off is for one-person shops; the dossier says so. */
   fourEyes: z.boolean(),
+  /** Address of a time-stamp server (RFC 3161, 3.4); null: none is ever asked. */
+  timestampServer: z.url({ protocol: /^https?$/ }).nullable(),
 });
 export type WorkspaceSettings = z.infer<typeof WorkspaceSettings>;
+
+/** Pixels of the logo that dossiers carry. */
+export const LogoSize = z.strictObject({ widthPx: z.int(), heightPx: z.int() });
+/** `#rrggbb`, legible on white (4.5:1; WCAG 2.2, 1.4.3). */
+export const AccentColour = z.string().regex(/^#[0-9a-f]{6}$/);
 
 export const Workspace = WorkspaceSettings.extend({
   id: RecordId,
@@ -16,6 +23,12 @@ export const Workspace = WorkspaceSettings.extend({
   fileName: z.string(),
   schemaVersion: z.int(),
   createdAt: Instant,
+  /** Set if it was made from a dossier: it can then only be read. */
+  origin: z
+    .strictObject({ fileName: z.string(), workspaceName: z.string(), verdict: z.string(), importedAt: Instant })
+    .optional(),
+  /** What dossiers carry of the organisation's look; absent: nothing. */
+  look: z.strictObject({ logo: LogoSize.nullable(), accent: AccentColour.nullable() }).optional(),
 });
 export type Workspace = z.infer<typeof Workspace>;
 
@@ -59,5 +72,18 @@ export const FilePurpose = z.enum([
   'pack.import',
   'pack.import-folder',
   'calendar.save',
+  'key.save',
+  'certificate.open',
+  'certificate.save',
+  'token.module',
+  'recovery.save',
+  'timestamp.save-request',
+  'timestamp.open-response',
+  'journal.save',
+  'checkpoint.save',
+  'checkpoint.open',
+  'dossier.open',
+  'verifier.save',
+  'logo.open',
 ]);
 export type FilePurpose = z.infer<typeof FilePurpose>;

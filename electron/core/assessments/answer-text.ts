@@ -1,19 +1,13 @@
 import canonicalize from 'canonicalize';
 import type { AnswerValue, Cells, NamedPerson } from '#contract/records/judgement';
-import type { RichNode, RichText } from '#contract/rich-text';
+import { type RichText, wordsOf } from '#contract/rich-text';
 
 /** Longer texts are cut: a change is to be read on one line, the whole stands in the answer itself. */
 const LINE_LENGTH = 500;
 
-function plainText(node: RichNode): string {
-  if (node.type === 'text') return node.text;
-  if (node.type === 'hardBreak') return '\n';
-  return (node.content ?? []).map(plainText).join(node.type === 'paragraph' ? '' : '\n');
-}
-
 /** A rich text's words, a line per paragraph. */
 export function richTextWords(text: RichText): string {
-  return text.content.map(plainText).join('\n');
+  return text.content.map((node) => wordsOf(node, '\n')).join('\n');
 }
 
 function cellsText(cells: Cells): string {

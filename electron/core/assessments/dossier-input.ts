@@ -4,12 +4,13 @@ import type { SignOff, Staleness } from '#contract/records/sign-off';
 import type { Locale } from '#contract/records/text';
 import type { DossierInput, PrintedEvidence } from '#core/dossier/dossier';
 import { journalHead } from '#core/journal/list';
+import { isApproval } from '#core/sign-off/frame';
+import { loadStanding, tellSignOff } from '#core/sign-off/load';
 import { decisionBytes } from '#core/signing/decision';
 import { readContent } from '#core/store/assessments';
 import { build, type Reader } from '#core/store/sql';
 import { type LoadedAssessment, loadAssessment } from './load.ts';
 import { sealState } from './state.ts';
-import { stalenessOf } from './view.ts';
 
 /** What a dossier needs besides the records. */
 export type DossierSetting = {
@@ -27,11 +28,12 @@ export type PersonalField = DossierInput['signatureFields'][number] & {
   readonly decision: SignOff['decision'] | null;
 };
 
-/** The people who approved and whose approval still speaks of the present state, each once, the first first. */
+/** The people who approved, did not take it back, and whose approval still speaks of the present state, each once, the first first. */
 export function currentApprovals<T extends SignOff & { readonly staleness: Staleness | null }>(
   signOffs: readonly T[],
 ): T[] {
-  const current = signOffs.filter(({ staleness, decision }) => staleness === null && decision !== 'reject');
+  const withdrawn = new Set(signOffs.flatMap(({ withdraws }) => withdraws ?? []));
+  const current = signOffs.filter((one) => one.staleness === null && isApproval(one) && !withdrawn.has(one.id));
   return current.filter(({ personId }, index) => current.findIndex((one) => one.personId === personId) === index);
 }
 
@@ -42,12 +44,21 @@ export function signOffField(n: number): string {
 
 export const AUTHOR_FIELD = 'author';
 
-function readEvidence(read: Reader, loaded: LoadedAssessment): PrintedEvidence[] {
-  return loaded.evidence.map(({ questionId, name, mediaType, sha256, addedAt }) => {
-    const content = readContent(read, sha256);
-    if (!content) throw new AppError('record.not-found', { kind: 'blobs', id: sha256 });
-    return { questionId, name, mediaType, sha256, addedAt, content };
+/** The files are read when they are written, one at a time; that they are there is looked up at once. */
+function listFiles(read: Reader, loaded: LoadedAssessment): PrintedEvidence[] {
+  return loaded.evidence.map(({ questionId, name, mediaType, sizeBytes, sha256, addedAt }) => {
+    const known = build.selectFrom('blobs').select('sha256').where('sha256', '=', sha256);
+    if (!read.get(known)) throw new AppError('record.not-found', { kind: 'blobs', id: sha256 });
+    return { questionId, name, mediaType, sha256, addedAt, sizeBytes, content: { read: () => pieces(read, sha256) } };
   });
+}
+
+const PIECE_BYTES = 1 << 20;
+
+function* pieces(read: Reader, sha256: string): Generator<Uint8Array> {
+  const content = readContent(read, sha256);
+  if (!content) throw new AppError('record.not-found', { kind: 'blobs', id: sha256 });
+  for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES);
 }
 
 /**
@@ -67,12 +78,14 @@ export function collectDossier(
     build.selectFrom('journal_events').select('at').orderBy('seq', 'desc').limit(1),
   );
   if (!head || !newest) throw new Error('a workspace without a journal');
+  // As things stood at the newest entry, not at the time of the export: what is printed must not depend on the clock.
+  const { standing } = loadStanding(read, loaded, sealed, newest.at);
   const signOffs = loaded.signOffs.map((stored) => ({
-    ...stored.signOff,
-    staleness: stalenessOf(stored, sealed),
+    ...tellSignOff(stored, sealed),
     cms: stored.cms,
     decisionBytes: decisionBytes(stored.signOff),
     decisionCms: stored.decisionCms,
+    ...(stored.manifest !== null && { manifestBytes: Buffer.from(stored.manifest, 'utf8') }),
   }));
   const { authorId } = loaded.assessment;
   const fields: PersonalField[] = [
@@ -102,10 +115,11 @@ export function collectDossier(
       contentHash: sealed.contentHash,
       judgement: loaded.judgement,
       signOffs,
+      standing: { ...standing, people: [...loaded.people.values()].map(({ id, name }) => ({ id, name })) },
       journalHead: head,
       workspace: { ...loaded.workspace, fileName },
       createdAt: newest.at,
-      evidence: readEvidence(read, loaded),
+      evidence: listFiles(read, loaded),
       signatureFields: fields.map(({ name, role, personName }) => ({ name, role, personName })),
     },
   };

@@ -118,6 +118,7 @@ export function upgradeAssessment(
     assessed_on: upgradedDate(loaded, setting.now),
     author_id: setting.actor,
     created_at: setting.now,
+    origin: null,
     upgraded_from_id: assessment.id,
   });
   const upgrade = { tx, loaded, assessmentId, setting };

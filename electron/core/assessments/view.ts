@@ -1,18 +1,14 @@
 import type { AssessmentSummary, AssessmentView } from '#contract/records/assessment';
-import type { Staleness } from '#contract/records/sign-off';
+import type { SignOffState } from '#contract/records/workflow';
 import { Judge } from '#core/rules/judge';
-import { lastWrittenAt, type StoredSignOff } from '#core/store/assessments';
+import { loadFacts, tellSignOff } from '#core/sign-off/load';
+import { standingOf } from '#core/sign-off/standing';
+import { lastWrittenAt } from '#core/store/assessments';
 import type { Reader } from '#core/store/sql';
-import { compareStates } from './changes.ts';
+import { listMoves } from '#core/store/workflow';
 import type { HeldPacks } from './held-packs.ts';
 import { type AssessmentRecords, judgeOptions, type LoadedAssessment, withJudgement } from './load.ts';
-import { parseSignedState, type SealedState, sealState } from './state.ts';
-
-/** What is no longer as it was when this was signed; null if all is. */
-export function stalenessOf(signed: StoredSignOff, now: SealedState): Staleness | null {
-  if (signed.signOff.contentHash === now.contentHash) return null;
-  return { changes: compareStates(parseSignedState(signed.state), now.state) };
-}
+import { sealState } from './state.ts';
 
 /** Everything the assessment screen shows. */
 export function viewAssessment(read: Reader, loaded: LoadedAssessment, packs: HeldPacks): AssessmentView {
@@ -26,27 +22,45 @@ export function viewAssessment(read: Reader, loaded: LoadedAssessment, packs: He
     overrides: [...loaded.overrides],
     comments: [...loaded.comments],
     judgement: loaded.judgement,
-    signOffs: loaded.signOffs.map((stored) => ({ ...stored.signOff, staleness: stalenessOf(stored, sealed) })),
+    signOffs: loaded.signOffs.map((stored) => tellSignOff(stored, sealed)),
     contentHash: sealed.contentHash,
     savedAt: lastWrittenAt(read, assessment),
     upgradeTo: packs.newerThan(assessment.packId, assessment.packVersion),
   };
 }
 
-/** Only a sign-off calls for the reasons, which take most of a judgement's time. */
-function signOffStanding(records: AssessmentRecords): AssessmentSummary['signOff'] {
-  const newest = records.signOffs.at(-1)?.signOff;
-  if (!newest) return 'none';
-  if (newest.contentHash !== sealState(withJudgement(records)).contentHash) return 'stale';
-  return newest.decision === 'reject' ? 'rejected' : 'current';
+/** Only an assessment that was handed in or signed off calls for the reasons, which take most of a judgement's time. */
+function signOffState(read: Reader, records: AssessmentRecords, now: string): SignOffState {
+  const { id } = records.assessment;
+  if (records.signOffs.length === 0 && listMoves(read, id).length === 0) return 'draft';
+  const loaded = withJudgement(records);
+  return standingOf(loadFacts(read, loaded, sealState(loaded), now)).state;
 }
+
+/** The state in the fewest words: whether somebody decided, and whether that still holds. */
+const IN_SHORT: Readonly<Record<SignOffState, AssessmentSummary['signOff']>> = {
+  draft: 'none',
+  'in-review': 'none',
+  'changes-requested': 'rejected',
+  rejected: 'rejected',
+  approved: 'current',
+  'approved-with-conditions': 'current',
+  stale: 'stale',
+  expired: 'stale',
+  withdrawn: 'stale',
+  superseded: 'none',
+};
 
 /** A row of the list of assessments, but for what depends on the packs at hand. */
 export type Summary = Omit<AssessmentSummary, 'upgradeTo'>;
 
-/** One row of the list of assessments. */
-export function summarizeAssessment(read: Reader, records: AssessmentRecords): Summary {
+/**
+ * One row of the list of assessments.
+ * @param now  approvals end by it
+ */
+export function summarizeAssessment(read: Reader, records: AssessmentRecords, now: string): Summary {
   const { classes, sections, scores } = new Judge(records.pack, records.values, judgeOptions(records)).standing();
+  const state = signOffState(read, records, now);
   return {
     assessment: records.assessment,
     systemName: records.system.name,
@@ -57,7 +71,8 @@ export function summarizeAssessment(read: Reader, records: AssessmentRecords): S
     bands: scores.flatMap(({ id, band }) => (band === null ? [] : [{ score: id, band }])),
     isOverridden: records.overrides.length > 0,
     flagged: records.answers.filter(({ isFlagged }) => isFlagged).length,
-    signOff: signOffStanding(records),
+    signOff: IN_SHORT[state],
+    signOffState: state,
     savedAt: lastWrittenAt(read, records.assessment),
   };
 }

@@ -1,5 +1,6 @@
 import { AppError } from '#contract/errors';
 import { readPackCopy } from '#core/assessments/pack-copy';
+import type { WriteTransaction } from '#core/journal/write';
 import { findAssessment } from '#core/store/assessments';
 import { build, type Reader } from '#core/store/sql';
 import type { CommentRow, OverrideRow } from '#core/store/tables';
@@ -24,6 +25,18 @@ function findOverride(read: Reader, assessmentId: string, classId: string): Over
   return read.get<OverrideRow>(query);
 }
 
+/** A reason of its own is set first, so that the journal keeps why the decision was taken back. */
+function takeBack(
+  tx: WriteTransaction,
+  row: OverrideRow,
+  reason: string,
+  by: Pick<OverrideRow, 'person_id' | 'at'>,
+): void {
+  const isOwn = reason !== '' && reason !== row.reason;
+  const last = isOwn ? tx.update('overrides', row.id, row.version, { reason, ...by }) : row;
+  tx.remove('overrides', last.id, last.version);
+}
+
 /** `assessment.override`, `assessment.comment`: what people hold beside the answers. */
 export const noteCalls = (calls: Calls) => ({
   override: calls.assessment.override.handler(({ context, input }) =>
@@ -32,7 +45,7 @@ export const noteCalls = (calls: Calls) => ({
       checkClass(tx.read, assessmentId, classId);
       const row = findOverride(tx.read, assessmentId, classId);
       if (truth === null) {
-        if (row) tx.remove('overrides', row.id, row.version);
+        if (row) takeBack(tx, row, reason, { person_id: context.actor(), at: context.now() });
         return view(context, tx.read, assessmentId);
       }
       if (reason === '') throw new AppError('override.reason-missing', {});

@@ -19,8 +19,9 @@ export const assessmentCalls = (calls: Calls) =>
       const read = context.read();
       const { summaries } = context.workspace();
       const packs = context.heldPacks();
+      const now = context.now();
       return listAssessments(read).map(({ id, packId, packVersion }) => ({
-        ...summaries.of(read, id),
+        ...summaries.of(read, id, now),
         upgradeTo: packs.newerThan(packId, packVersion),
       }));
     }),
@@ -39,6 +40,7 @@ export const assessmentCalls = (calls: Calls) =>
           author_id: context.actor(),
           created_at: now,
           upgraded_from_id: null,
+          origin: null,
         });
         return view(context, tx.read, id);
       }),

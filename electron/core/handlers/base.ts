@@ -9,9 +9,11 @@ import type { WriteTransaction } from '#core/journal/write';
 import { type CoreEvents, eventsOf } from '#core/session/events';
 import type { InstalledPacks } from '#core/session/installed-packs';
 import type { Machine } from '#core/session/machine';
+import type { MachineTokens } from '#core/session/machine-tokens';
 import type { OpenWorkspace, WorkspaceSession } from '#core/session/session';
 import type { Shell } from '#core/session/shell';
 import type { Reader } from '#core/store/sql';
+import { readWorkspaceRow } from '#core/store/workspace';
 
 /** Takes one technical line. It never holds record content, passphrases or keys. */
 export type Log = (line: string) => void;
@@ -29,6 +31,7 @@ export type Services = {
   readonly log: Log;
   readonly appVersion: string;
   readonly resources: string;
+  readonly tokens: MachineTokens;
 };
 
 /** What a handler is given besides its input. */
@@ -72,7 +75,10 @@ function contextOf(services: Services, action: string): CallContext {
     now: () => services.clock().toISOString(),
     actor,
     write: (fn, as) => {
-      const { journal, summaries } = workspace();
+      const { journal, summaries, store } = workspace();
+      // What was made of a dossier says what the dossier says, for good.
+      if (readWorkspaceRow(store.read).origin !== null)
+        throw new AppError('workspace.read-only', { name: store.fileName });
       const { result, touched } = journal.write({ action, actor: as ?? actor() }, fn);
       summaries.forget(touched);
       for (const event of eventsOf(touched)) services.events.publish('happened', event);

@@ -45,6 +45,14 @@ function isShipped({ packs }: CallContext, { id, version, hash }: Pack): boolean
   return isThere && packs.find(id, version).hash === hash;
 }
 
+/** The newest version that the app ships under a pack's name; null if there is none, or it is the app's own. */
+function shippedUnder(context: CallContext, pack: Pack): { version: string; publisher: string } | null {
+  const newest = context.packs.versions().findLast(({ id }) => id === pack.id);
+  if (newest === undefined || isShipped(context, pack)) return null;
+  const { version, publisher } = context.packs.find(newest.id, newest.version);
+  return { version, publisher };
+}
+
 function findPack(context: CallContext, id: string, version: string | undefined): Pack {
   const packs = context.heldPacks();
   return version === undefined ? packs.newest(id) : packs.find(id, version);
@@ -57,6 +65,10 @@ export const packCalls = (calls: Calls) =>
       await context.packs.readAll();
       return context.heldPacks().list();
     }),
+    faults: calls.pack.faults.handler(async ({ context }) => {
+      await context.packs.readAll();
+      return [...context.packs.faults()];
+    }),
     get: calls.pack.get.handler(({ context, input }) => findPack(context, input.id, input.version)),
     diff: calls.pack.diff.handler(({ context, input }) => {
       const packs = context.heldPacks();
@@ -68,7 +80,13 @@ export const packCalls = (calls: Calls) =>
       context.workspace();
       const { pack, problems } = await readImport(context, input);
       if (pack === null) return { pack: null, problems: [...problems] };
+      await context.packs.readAll();
       takePack(context, pack);
-      return { pack: context.heldPacks().summaryOf(pack.id, pack.version), problems: [] };
+      const shipped = shippedUnder(context, pack);
+      return {
+        pack: context.heldPacks().summaryOf(pack.id, pack.version),
+        problems: [],
+        ...(shipped === null ? {} : { shipped }),
+      };
     }),
   });

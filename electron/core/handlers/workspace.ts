@@ -1,6 +1,7 @@
 import { AppError } from '#contract/errors';
 import { readWorkspaceRow } from '#core/store/workspace';
 import type { Calls } from './base.ts';
+import { setLook } from './workspace-look.ts';
 
 /** `workspace.*`: the file that holds everything. */
 export const workspaceCalls = (calls: Calls) =>
@@ -30,8 +31,15 @@ export const workspaceCalls = (calls: Calls) =>
     configure: calls.workspace.configure.handler(({ context, input }) => {
       context.write((tx) => {
         const row = readWorkspaceRow(tx.read);
-        tx.update('workspace', row.id, row.version, { four_eyes: input.fourEyes ? 1 : 0 });
+        tx.update('workspace', row.id, row.version, {
+          four_eyes: input.fourEyes ? 1 : 0,
+          timestamp_server: input.timestampServer,
+        });
       });
+      return context.session.view();
+    }),
+    setLogo: calls.workspace.setLogo.handler(async ({ context, input }) => {
+      await setLook(context, input);
       return context.session.view();
     }),
   });

@@ -54,8 +54,11 @@ export function toRow(event: JournalEvent): JournalRow {
 
 const Changes = z.array(FieldChange);
 
-/** A row as the event it holds; a `changes` text that is not a list of changes throws. */
-export function fromRow(row: JournalRow): JournalEvent {
+/**
+ * A row as the event it holds; a `changes` text that is not a list of changes throws.
+ * @param changes  what the text holds, if that was found out already
+ */
+export function fromRow(row: JournalRow, changes?: FieldChange[]): JournalEvent {
   return {
     seq: row.seq,
     device: row.device,
@@ -65,7 +68,7 @@ export function fromRow(row: JournalRow): JournalEvent {
     record: { kind: row.record_kind, id: row.record_id },
     operation: row.operation as JournalEvent['operation'],
     baseVersion: row.base_version,
-    changes: Changes.parse(JSON.parse(row.changes)),
+    changes: changes ?? Changes.parse(JSON.parse(row.changes)),
     prevHash: row.prev_hash,
     hash: row.hash,
   };

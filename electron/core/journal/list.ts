@@ -69,9 +69,33 @@ function recordName(tables: Reader, kind: string, id: string): string | null {
       return first(tables, build.selectFrom('overrides').select('class_id as name').where('id', '=', id));
     case 'comments':
       return first(tables, build.selectFrom('comments').select('question_id as name').where('id', '=', id));
+    case 'workflows':
+      return first(tables, build.selectFrom('workflows').select('tone as name').where('id', '=', id));
+    case 'assignments':
+      return first(tables, build.selectFrom('assignments').select('role as name').where('id', '=', id));
+    case 'sign_off_moves':
+      return first(tables, build.selectFrom('sign_off_moves').select('move as name').where('id', '=', id));
+    case 'sign_off_conditions':
+      return first(tables, build.selectFrom('sign_off_conditions').select('text as name').where('id', '=', id));
+    case 'risk_acceptances':
+      return first(tables, build.selectFrom('risk_acceptances').select('text as name').where('id', '=', id));
+    case 'authorities':
+      return first(tables, build.selectFrom('authorities').select('subject as name').where('id', '=', id));
+    case 'trusted_certificates':
+      return first(tables, build.selectFrom('trusted_certificates').select('subject as name').where('id', '=', id));
+    case 'devices':
+      return id.slice(-12);
+    case 'checkpoints':
+      return checkpointName(tables, id);
     default:
       return null;
   }
+}
+
+/** A checkpoint is known by how many events it covers. */
+function checkpointName(tables: Reader, id: string): string | null {
+  const row = tables.get<{ size: number }>(build.selectFrom('checkpoints').select('size').where('id', '=', id));
+  return row ? String(row.size) : null;
 }
 
 function first(tables: Reader, query: Parameters<typeof tables.get<{ name: string }>>[0]): string | null {

@@ -12,9 +12,14 @@ export type Replay = {
   readonly records: ReadonlyMap<string, Map<string, ReplayedRecord>>;
 };
 
-/** Starts from nothing. */
-export function startReplay(): Replay {
-  const records = new Map<string, Map<string, ReplayedRecord>>(recordTables.map((table) => [table, new Map()]));
+/**
+ * Starts from nothing, or from records as they were told before.
+ * @param before  table → id → record
+ */
+export function startReplay(before?: ReadonlyMap<string, Map<string, ReplayedRecord>>): Replay {
+  const records = new Map<string, Map<string, ReplayedRecord>>(
+    recordTables.map((table) => [table, before?.get(table) ?? new Map()]),
+  );
 
   return {
     records,

@@ -7,6 +7,14 @@ import { build, buildAny, type Reader, type Runner } from '#core/store/sql';
 import type { AnyRow, RecordTable, RecordTables } from '#core/store/tables';
 import { eventHash, GENESIS_HASH, toRow } from './event.ts';
 import { journaledValue } from './journaled-value.ts';
+import {
+  CHECKPOINT_INTERVAL,
+  checkpointRow,
+  coveredEvents,
+  draftCheckpoint,
+  unknownDevice,
+  type Vouching,
+} from './vouch.ts';
 
 /** Who writes, through which call. */
 export type WriteOrigin = { readonly action: string; readonly actor: string | null };
@@ -45,6 +53,20 @@ export type Journal = {
    * @returns what `fn` gave, and the records it wrote
    */
   write<T>(origin: WriteOrigin, fn: (tx: WriteTransaction) => T): { readonly result: T; readonly touched: Touched[] };
+  /** What it makes checkpoints with; null: it makes none. */
+  readonly vouching: Vouching | null;
+};
+
+type NewEvent = Omit<JournalEvent, 'seq' | 'device' | 'at' | 'prevHash' | 'hash'>;
+
+/** One transaction, while it runs. */
+type Work = {
+  readonly tables: Reader & Runner;
+  readonly origin: WriteOrigin;
+  readonly touched: Touched[];
+  isDeviceKnown: boolean;
+  /** Events the newest checkpoint covers; null if nobody asked yet. */
+  covered: number | null;
 };
 
 function checkText(changes: readonly FieldChange[]): void {
@@ -55,13 +77,17 @@ function checkText(changes: readonly FieldChange[]): void {
   }
 }
 
-/** Makes the write door of an open workspace. `device` is the id of this installation. */
-export function createJournal(store: Store, clock: Clock, device: string): Journal {
-  function append(
-    tables: Reader & Runner,
-    event: Omit<JournalEvent, 'seq' | 'device' | 'at' | 'prevHash' | 'hash'>,
-  ): void {
-    checkText(event.changes);
+/**
+ * Makes the write door of an open workspace.
+ * @param device    the id of this installation
+ * @param vouching  makes it known as a device at its first write, and lets it make a checkpoint in the midst of the
+ *   write that leaves so many events uncovered
+ */
+export function createJournal(store: Store, clock: Clock, device: string, vouching: Vouching | null = null): Journal {
+  const now = (): string => clock().toISOString();
+
+  /** Chains one event to those before it; gives its number. */
+  function seal(tables: Reader & Runner, event: NewEvent): number {
     const last = tables.get<{ seq: number; hash: string }>(
       build.selectFrom('journal_events').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1),
     );
@@ -69,10 +95,41 @@ export function createJournal(store: Store, clock: Clock, device: string): Journ
       ...event,
       seq: (last?.seq ?? 0) + 1,
       device,
-      at: clock().toISOString(),
+      at: now(),
       prevHash: last?.hash ?? GENESIS_HASH,
     };
     tables.run(build.insertInto('journal_events').values(toRow({ ...unsealed, hash: eventHash(unsealed) })));
+    return unsealed.seq;
+  }
+
+  /** Stores a record that only serves to vouch for others. */
+  function keep(work: Work, table: 'devices' | 'checkpoints', row: NewRow<'devices'> | NewRow<'checkpoints'>): number {
+    const values = { ...row, version: 1 } as unknown as AnyRow;
+    work.tables.run(buildAny.insertInto(table).values(values));
+    work.touched.push({ table, row: values });
+    return seal(work.tables, { ...work.origin, ...insertion(table, values) });
+  }
+
+  /** Makes a checkpoint if the interval is full. */
+  function vouchIfDue(work: Work, own: Vouching, seq: number): void {
+    work.covered ??= coveredEvents(work.tables);
+    if (seq - work.covered < CHECKPOINT_INTERVAL) return;
+    const body = draftCheckpoint(work.tables, own, now());
+    if (!body) return;
+    keep(work, 'checkpoints', checkpointRow(own, body, 'interval'));
+    work.covered = body.size;
+  }
+
+  function append(work: Work, event: NewEvent): void {
+    checkText(event.changes);
+    if (!vouching) {
+      seal(work.tables, event);
+      return;
+    }
+    const device = work.isDeviceKnown ? null : unknownDevice(work.tables, vouching, now());
+    work.isDeviceKnown = true;
+    if (device) vouchIfDue(work, vouching, keep(work, 'devices', device));
+    vouchIfDue(work, vouching, seal(work.tables, event));
   }
 
   function readBase(tables: Reader, table: RecordTable, id: string, baseVersion: number): AnyRow {
@@ -82,25 +139,15 @@ export function createJournal(store: Store, clock: Clock, device: string): Journ
     return row;
   }
 
-  function begin(tables: Reader & Runner, origin: WriteOrigin, touched: Touched[]): WriteTransaction {
+  function begin(work: Work): WriteTransaction {
+    const { tables, origin, touched } = work;
     return {
       read: tables,
       insert: (table, row) => {
         const values = { ...row, version: 1 } as unknown as AnyRow;
-        const changes = describe(
-          table,
-          Object.keys(values),
-          () => null,
-          (field) => values[field] ?? null,
-        );
         tables.run(buildAny.insertInto(table).values(values));
-        append(tables, {
-          ...origin,
-          record: { kind: table, id: row.id },
-          operation: 'insert',
-          baseVersion: 0,
-          changes,
-        });
+        if (table === 'checkpoints') work.covered = coveredEvents(tables);
+        append(work, { ...origin, ...insertion(table, values) });
         touched.push({ table, row: values });
         return values as unknown as RecordTables[typeof table];
       },
@@ -122,7 +169,7 @@ export function createJournal(store: Store, clock: Clock, device: string): Journ
             .set(columns)
             .where('id', '=', id),
         );
-        append(tables, { ...origin, record: { kind: table, id }, operation: 'update', baseVersion, changes });
+        append(work, { ...origin, record: { kind: table, id }, operation: 'update', baseVersion, changes });
         touched.push({ table, row: stored });
         return stored as unknown as RecordTables[typeof table];
       },
@@ -135,7 +182,7 @@ export function createJournal(store: Store, clock: Clock, device: string): Journ
           () => null,
         );
         tables.run(buildAny.deleteFrom(table).where('id', '=', id));
-        append(tables, { ...origin, record: { kind: table, id }, operation: 'delete', baseVersion, changes });
+        append(work, { ...origin, record: { kind: table, id }, operation: 'delete', baseVersion, changes });
         touched.push({ table, row: before });
       },
       keepContent: (content) => {
@@ -156,16 +203,28 @@ export function createJournal(store: Store, clock: Clock, device: string): Journ
   }
 
   return {
+    vouching,
     write: (origin, fn) => {
       const touched: Touched[] = [];
       const result = store.transaction((tables) => {
-        const given = fn(begin(tables, origin, touched));
+        const given = fn(begin({ tables, origin, touched, isDeviceKnown: false, covered: null }));
         if (given instanceof Promise) throw new Error('a write must be synchronous');
         return given;
       });
       return { result, touched };
     },
   };
+}
+
+/** What an event says of a new record. */
+function insertion(table: string, values: AnyRow): Pick<NewEvent, 'record' | 'operation' | 'baseVersion' | 'changes'> {
+  const changes = describe(
+    table,
+    Object.keys(values),
+    () => null,
+    (field) => values[field] ?? null,
+  );
+  return { record: { kind: table, id: values.id }, operation: 'insert', baseVersion: 0, changes };
 }
 
 /** The fields that differ, in the order of their names; id and version are told by the event itself. */

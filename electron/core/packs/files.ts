@@ -3,7 +3,7 @@ import { Crosswalk, DossierLayout, GlossaryTerm, PackChange, PackHead } from '#c
 import { Section } from '#contract/records/question';
 import { Rules } from '#contract/records/rules';
 
-/** rules.yaml, or one file of rules/: any of the lists; all files' lists are joined in the order of their names. */
+/** rules.yaml, or one file of rules/: some of the lists; all files' lists are joined in the order of their names. */
 const RulesFile = Rules.partial();
 /** glossary.yaml */
 const GlossaryFile = z.strictObject({ terms: z.array(GlossaryTerm).min(1) });

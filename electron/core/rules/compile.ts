@@ -3,11 +3,12 @@ import type { Pack } from '#contract/records/pack';
 import type { Conclusion, Score } from '#contract/records/rules';
 import { dateCases } from './cases.ts';
 import { statedConditions, visitConditions } from './conditions.ts';
-import { decimal } from './decimal.ts';
+import { decimal, oneMinus } from './decimal.ts';
 import { QuestionLeaves } from './leaves.ts';
 import { comparisonTable, measureCases } from './measure-cases.ts';
 import { NetworkBuilder } from './network.ts';
 import { type CalculationTest, FALSE, type Program, type ScorePlan, type ScoreTest, TRUE } from './program.ts';
+import { indexByQuestion } from './question-index.ts';
 import { quickItems } from './quick-score.ts';
 import type { QuestionCondition } from './reading.ts';
 import { compares } from './reading.ts';
@@ -239,39 +240,6 @@ function compile(pack: Pack): Program {
     calculationTests,
     date,
   };
-}
-
-/** What rests on each question. */
-function indexByQuestion(
-  questionIndex: ReadonlyMap<string, number>,
-  variables: Program['variables'],
-  scores: readonly ScorePlan[],
-  calculations: Program['calculations'],
-): Pick<Program, 'variablesOfQuestion' | 'exactOfQuestion' | 'calculationsOfQuestion'> {
-  const perQuestion = <T>(): T[][] => Array.from({ length: questionIndex.size }, () => []);
-  const variablesOfQuestion = perQuestion<number>();
-  for (const [variable, { questions }] of variables.entries()) {
-    for (const question of questions) variablesOfQuestion[question]?.push(variable);
-  }
-  const exactOfQuestion = perQuestion<{ score: number; item: number }>();
-  for (const [score, { items }] of scores.entries()) {
-    for (const [item, { exact, question }] of items.entries()) {
-      if (exact !== undefined) exactOfQuestion[question]?.push({ score, item });
-    }
-  }
-  const calculationsOfQuestion = perQuestion<number>();
-  for (const [index, { counts, scores: single, unknown }] of calculations.entries()) {
-    for (const id of new Set([counts.question, single?.question, unknown])) {
-      if (id !== undefined) calculationsOfQuestion[questionIndex.get(id) ?? -1]?.push(index);
-    }
-  }
-  return { variablesOfQuestion, exactOfQuestion, calculationsOfQuestion };
-}
-
-/** What a reduction leaves, exactly. */
-function oneMinus(by: number) {
-  const { n, places } = decimal(by);
-  return { n: 10n ** BigInt(places) - n, places };
 }
 
 const programs = new WeakMap<Pack, Program>();

@@ -17,6 +17,12 @@ export function decimal(value: number): Decimal {
   return places >= 0 ? { n, places } : { n: n * 10n ** BigInt(-places), places: 0 };
 }
 
+/** One less this much, exactly: what a reduction leaves. */
+export function oneMinus(by: number): Decimal {
+  const { n, places } = decimal(by);
+  return { n: 10n ** BigInt(places) - n, places };
+}
+
 function scaled({ n, places }: Decimal, to: number): bigint {
   return places === to ? n : n * 10n ** BigInt(to - places);
 }

@@ -9,7 +9,7 @@ export type Finding = 'yes' | 'no' | 'undecided';
 /** How much may be judged in one search, in nodes. */
 export type Effort = { left: number };
 
-/** `blamed`: assigned variables that all cases tried so far failed for, beside the variable itself; null: any may be. */
+/** `blamed`: assigned variables that all cases tried so far failed for, beside the variable itself; null: each may be. */
 type Step = { readonly variable: number; readonly first: number; tried: number; blamed: Set<number> | null };
 
 /** What a look at the state says: found, a dead end for which the variables given are to blame, or how to go on. */

@@ -17,10 +17,14 @@ export function eventsOf(touched: readonly Touched[]): CoreEvent[] {
   for (const { table, row } of touched) {
     switch (table) {
       case 'workspace':
+      // Whoever watches any assessment learns that other rules hold.
+      case 'workflows':
         add({ type: 'session.changed' });
         break;
       case 'people':
       case 'signing_keys':
+      case 'authorities':
+      case 'trusted_certificates':
         add({ type: 'person.changed' });
         break;
       case 'ai_systems':
@@ -34,7 +38,15 @@ export function eventsOf(touched: readonly Touched[]): CoreEvent[] {
       case 'sign_offs':
       case 'overrides':
       case 'comments':
+      case 'assignments':
+      case 'sign_off_moves':
+      case 'sign_off_conditions':
+      case 'risk_acceptances':
         add({ type: 'assessment.changed', id: String(row['assessment_id']) });
+        break;
+      case 'devices':
+      case 'checkpoints':
+        add({ type: 'journal.changed' });
         break;
       case 'packs':
         break;

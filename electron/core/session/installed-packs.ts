@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '#contract/errors';
-import type { Pack } from '#contract/records/pack';
+import type { Pack, PackFault } from '#contract/records/pack';
 import { loadPack } from '#core/packs/load';
 import { readSource } from '#core/packs/source';
 import { compareVersions } from '#core/packs/versions';
@@ -12,21 +12,26 @@ export type PackId = { readonly id: string; readonly version: string };
 
 /** The packs this app ships. */
 export type InstalledPacks = {
-  /** Which there are, by id, then version, both ascending; read from each `pack.yaml` alone. */
+  /** Which there are, by id, then version, both ascending; read from each `pack.yaml` alone. Without those found broken. */
   versions(): readonly PackId[];
-  /** Reads those that were not read yet, one at a time: other calls are answered in between. */
+  /** Reads those that were not read yet, one at a time: other calls are answered in between. Broken ones are passed over. */
   readAll(): Promise<void>;
+  /** What is wrong with those found broken so far, the folder before the file. */
+  faults(): readonly PackFault[];
   /**
    * One of them; the others are not read.
    * @param version  the newest if absent
-   * @throws AppError `pack.not-found`
+   * @throws AppError `pack.not-found`; `pack.malformed` and its kind if it is broken
    */
   find(id: string, version?: string): Pack;
 };
 
 type Entry = PackId & { readonly folder: string };
 
-/** Two fields of a `pack.yaml`; what is wrong with the rest is found out when the pack is needed. */
+/**
+ * Two fields of a `pack.yaml`; what is wrong with the rest is found out when the pack is needed.
+ * @throws AppError `pack.malformed` and its kind
+ */
 function readHead(folder: string): Entry {
   const head = readSource(join(folder, 'pack.yaml'), 'pack.yaml').source.value as Partial<PackId> | undefined;
   const { id, version } = head ?? {};
@@ -35,20 +40,39 @@ function readHead(folder: string): Entry {
   return { id: pack.id, version: pack.version, folder };
 }
 
-/**
- * The packs in `packs/` of the resources folder, each read when it is first needed.
- * @throws AppError `pack.malformed` and its kind, from every function, if a shipped pack that it needs is broken
- */
+/** A problem of a pack's files, told by its folder; null if the error is another. */
+function faultOf(folder: string, error: unknown): PackFault | null {
+  if (!(error instanceof AppError)) return null;
+  const { file, line, reason } = error.details as Partial<PackFault>;
+  if (file === undefined || line === undefined || reason === undefined) return null;
+  return { code: error.code, file: `${basename(folder)}/${file}`, line, reason };
+}
+
+/** The packs in `packs/` of the resources folder, each read when it is first needed; a broken one keeps nobody from the others. */
 export function openInstalledPacks(resources: string): InstalledPacks {
   const packs = new Map<string, Pack>();
+  /** By folder. */
+  const broken = new Map<string, { readonly error: unknown; readonly fault: PackFault }>();
   let entries: readonly Entry[] | undefined;
+
+  /** Gives what `read` gives, null if the pack in the folder is broken. */
+  function unlessBroken<T>(folder: string, read: () => T): T | null {
+    try {
+      return read();
+    } catch (error) {
+      const fault = faultOf(folder, error);
+      if (fault === null) throw error;
+      broken.set(folder, { error, fault });
+      return null;
+    }
+  }
 
   function readEntries(): readonly Entry[] {
     const root = join(resources, 'packs');
     const folders = existsSync(root) ? readdirSync(root).map((name) => join(root, name)) : [];
     return folders
       .filter((folder) => existsSync(join(folder, 'pack.yaml')))
-      .map(readHead)
+      .flatMap((folder) => unlessBroken(folder, () => readHead(folder)) ?? [])
       .sort((a, b) => a.id.localeCompare(b.id, 'en') || compareVersions(a.version, b.version));
   }
 
@@ -58,19 +82,22 @@ export function openInstalledPacks(resources: string): InstalledPacks {
   }
 
   function read({ folder }: Entry): Pack {
+    const known = broken.get(folder);
+    if (known) throw known.error;
     const pack = packs.get(folder) ?? loadPack(folder);
     packs.set(folder, pack);
     return pack;
   }
 
   return {
-    versions: known,
+    versions: () => known().filter(({ folder }) => !broken.has(folder)),
     readAll: async () => {
-      for (const entry of known().filter(({ folder }) => !packs.has(folder))) {
-        read(entry);
+      for (const entry of known().filter(({ folder }) => !packs.has(folder) && !broken.has(folder))) {
+        unlessBroken(entry.folder, () => read(entry));
         await setImmediate();
       }
     },
+    faults: () => [...broken.values()].map(({ fault }) => fault),
     find: (id, version) => {
       const entry = known().findLast((one) => one.id === id && (version === undefined || one.version === version));
       if (!entry) throw new AppError('pack.not-found', { id, version: version ?? '' });

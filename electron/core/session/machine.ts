@@ -5,6 +5,9 @@ import { Instant, RecordId } from '#contract/records/text';
 import type { RecentWorkspace } from '#contract/records/workspace';
 import type { Ids } from '#core/clock';
 import { writeWholeFile } from '#core/files/write-file';
+import type { Device } from '#core/journal/note-keys';
+import { openDevice } from './device-key.ts';
+import { type JournalMemories, openJournalMemories } from './journal-memory.ts';
 
 const Entry = z.object({
   id: RecordId,
@@ -18,15 +21,22 @@ const Entry = z.object({
 });
 type Entry = z.infer<typeof Entry>;
 
-const Memory = z.object({ device: RecordId, workspaces: z.array(Entry) });
+const Memory = z.object({
+  device: RecordId,
+  workspaces: z.array(Entry),
+  /** Paths of PKCS#11 modules, the last chosen first. */
+  tokenModules: z.array(z.string()).default([]),
+});
 type Memory = z.infer<typeof Memory>;
 
 const REMEMBERED = 20;
 
 /** What this machine remembers between runs. It is a convenience: losing it loses no work. */
 export type Machine = {
-  /** The id of this installation; each journal event carries it. */
-  readonly device: string;
+  /** This installation: each journal event carries its id, its key signs checkpoints. */
+  readonly device: Device;
+  /** What was found out about journals before. */
+  readonly journals: JournalMemories;
   recent(): RecentWorkspace[];
   pathOf(recentId: string): string | null;
   forget(recentId: string): void;
@@ -36,6 +46,9 @@ export type Machine = {
   wasClosedWell(path: string): boolean;
   opened(path: string, name: string, actorId: string | null, at: string): void;
   closed(path: string): void;
+  /** PKCS#11 modules that a person chose on this machine, the last chosen first. */
+  tokenModules(): readonly string[];
+  tokenModuleChosen(path: string): void;
 };
 
 function readMemory(file: string | null): Memory | null {
@@ -51,12 +64,18 @@ function readMemory(file: string | null): Memory | null {
 /**
  * Reads `recent.json` in the data folder.
  * @param dataFolder  null: nothing is read or kept
+ * @param ownDevice   instead of the one whose key lies in the folder
  */
-export function openMachine(dataFolder: string | null, ids: Ids): Machine {
+export function openMachine(dataFolder: string | null, ids: Ids, ownDevice?: Device): Machine {
   const file = dataFolder === null ? null : join(dataFolder, 'recent.json');
   const known = readMemory(file);
-  const memory: Memory = known ?? { device: ids.next(), workspaces: [] };
-  if (known === null) save();
+  const device = ownDevice ?? openDevice(dataFolder, ids);
+  const memory: Memory = {
+    device: device.id,
+    workspaces: known?.workspaces ?? [],
+    tokenModules: known?.tokenModules ?? [],
+  };
+  if (known?.device !== device.id) save();
 
   function save(): void {
     if (file === null) return;
@@ -73,7 +92,8 @@ export function openMachine(dataFolder: string | null, ids: Ids): Machine {
   }
 
   return {
-    device: memory.device,
+    device,
+    journals: openJournalMemories(dataFolder),
     recent: () =>
       memory.workspaces.map((entry) => ({
         id: entry.id,
@@ -105,6 +125,12 @@ export function openMachine(dataFolder: string | null, ids: Ids): Machine {
       const found = statSync(path, { throwIfNoEntry: false });
       if (!entry || !found) return;
       entry.closed = { sizeBytes: found.size, modifiedMs: found.mtimeMs };
+      save();
+    },
+    tokenModules: () => memory.tokenModules,
+    tokenModuleChosen: (path) => {
+      const others = memory.tokenModules.filter((other) => other !== path);
+      memory.tokenModules = [path, ...others].slice(0, REMEMBERED);
       save();
     },
   };

@@ -3,7 +3,8 @@ import type { Person, PersonInput } from '#contract/records/person';
 import type { Session } from '#contract/records/workspace';
 import { createSummaries, type Summaries } from '#core/assessments/summaries';
 import type { Clock, Ids } from '#core/clock';
-import { createJournal, type Journal } from '#core/journal/write';
+import { checkpointOnClose } from '#core/journal/checkpoint';
+import { createJournal, type Journal, type WriteTransaction } from '#core/journal/write';
 import { createStore, fileIdentity, openStore, type Store } from '#core/store/db';
 import { findPerson, listPeople } from '#core/store/people';
 import { readWorkspace, readWorkspaceRow } from '#core/store/workspace';
@@ -15,6 +16,8 @@ export type OpenWorkspace = {
   readonly store: Store;
   readonly journal: Journal;
   readonly summaries: Summaries;
+  /** Nobody but this app can have written to the file since it was last found in order. */
+  isUntouched: boolean;
   actorId: string | null;
 };
 
@@ -73,8 +76,16 @@ export class WorkspaceSession {
     const ownerId = ids.next();
     createStore(path, `.new-workspace-${ids.next()}.tmp`, (store) => {
       const createdAt = clock().toISOString();
-      createJournal(store, clock, machine.device).write({ action: 'workspace.create', actor: null }, (tx) => {
-        tx.insert('workspace', { id: ids.next(), name, four_eyes: 1, created_at: createdAt });
+      createJournal(store, clock, machine.device.id).write({ action: 'workspace.create', actor: null }, (tx) => {
+        tx.insert('workspace', {
+          id: ids.next(),
+          name,
+          four_eyes: 1,
+          created_at: createdAt,
+          timestamp_server: null,
+          origin: null,
+          logo: null,
+        });
         tx.insert('people', {
           id: ownerId,
           name: owner.name,
@@ -88,22 +99,36 @@ export class WorkspaceSession {
   }
 
   /**
+   * Makes a workspace file with what `fill` writes, and opens it; nobody works in it yet.
+   * @throws AppError `workspace.exists`, `file.not-writable`
+   */
+  createFrom(path: string, action: string, fill: (tx: WriteTransaction) => void): void {
+    const { clock, ids, machine } = this.#parts;
+    createStore(path, `.new-workspace-${ids.next()}.tmp`, (store) => {
+      createJournal(store, clock, machine.device.id).write({ action, actor: null }, fill);
+    });
+    this.openFile(path, null);
+  }
+
+  /**
    * Opens a workspace file in place of the one that is open; the one that is open stays so.
    * @param actorId  who works; by default whoever did last on this machine, else the only person there is
    * @throws AppError as `openStore`; what was open then stays open
    */
   openFile(path: string, actorId?: string | null): void {
-    const { clock, machine } = this.#parts;
+    const { machine } = this.#parts;
     if (this.isLive(fileIdentity(path))) return;
-    const store = openStore(path, { check: !machine.wasClosedWell(path) });
+    const isUntouched = machine.wasClosedWell(path);
+    const store = openStore(path, { check: !isUntouched });
     const people = readPeople(store);
     this.#closeStore();
     const wanted = actorId ?? machine.lastActor(store.path);
     const actor = people.find(({ id }) => id === wanted) ?? (people.length === 1 ? people[0] : undefined);
     this.#open = {
       store,
-      journal: createJournal(store, clock, machine.device),
+      journal: this.#openJournal(store),
       summaries: createSummaries(),
+      isUntouched,
       actorId: actor?.id ?? null,
     };
     this.#remember();
@@ -139,6 +164,12 @@ export class WorkspaceSession {
     };
   }
 
+  #openJournal(store: Store): Journal {
+    const { clock, ids, machine } = this.#parts;
+    const tree = machine.journals.of(readWorkspaceRow(store.read).id).tree;
+    return createJournal(store, clock, machine.device.id, { device: machine.device, ids, tree });
+  }
+
   #remember(): void {
     const open = this.#open;
     if (!open) return;
@@ -154,8 +185,20 @@ export class WorkspaceSession {
     const open = this.#open;
     if (!open) return;
     this.#open = null;
+    const { clock, machine } = this.#parts;
+    this.#vouch(open, clock().toISOString());
     open.store.close();
-    this.#parts.machine.closed(open.store.path);
+    machine.closed(open.store.path);
+  }
+
+  #vouch({ store, journal, actorId }: OpenWorkspace, at: string): void {
+    try {
+      checkpointOnClose(store, journal, actorId, at);
+      const tree = journal.vouching?.tree ?? null;
+      this.#parts.machine.journals.remember(readWorkspaceRow(store.read).id, { tree });
+    } catch {
+      // A full or protected disk must not keep anyone from leaving: the next write or close vouches for it all.
+    }
   }
 
   #tell(): void {

@@ -1,6 +1,7 @@
 import { createHash, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { SigningKey } from '#contract/records/person';
-import { childrenOf, contextTag, DerError, type DerNode, expectTag, onlyChild, readDer, readOid, Tag } from './der.ts';
+import { type CertificateExtensions, readExtensions } from './certificate-extensions.ts';
+import { childrenOf, contextTag, DerError, type DerNode, expectTag, readDer, readOid, Tag } from './der.ts';
 import { Oid } from './oids.ts';
 
 /** The parts of an X.509 certificate that signing and verification look at. @source RFC 5280, 4.1 */
@@ -16,6 +17,9 @@ export type Certificate = {
   readonly publicKeyInfo: Uint8Array;
   /** Whether the key may sign documents: no keyUsage, or digitalSignature or nonRepudiation in it. */
   readonly maySign: boolean;
+  /** What the issuer signed, how, and its signature. */
+  readonly signed: { readonly tbs: Uint8Array; readonly algorithm: string; readonly signature: Uint8Array };
+  readonly extensions: CertificateExtensions;
 };
 
 /**
@@ -23,13 +27,17 @@ export type Certificate = {
  * @throws DerError if it is none
  */
 export function parseCertificate(der: Uint8Array): Certificate {
-  const [tbs, , signature, ...more] = childrenOf(readDer(der, Tag.sequence));
+  const [tbs, algorithm, signature, ...more] = childrenOf(readDer(der, Tag.sequence));
   if (!tbs || signature?.tag !== Tag.bitString || more.length > 0) throw new DerError('not a certificate');
   const fields = childrenOf(tbs, Tag.sequence);
   if (fields[0]?.tag === contextTag(0)) fields.shift();
-  const [serial, , issuer, validity, subject, publicKeyInfo, ...rest] = fields;
+  const [serial, inner, issuer, validity, subject, publicKeyInfo, ...rest] = fields;
   const [notBefore, notAfter] = childrenOf(expectTag(validity, Tag.sequence));
-  const extensions = rest.find((field) => field.tag === contextTag(3));
+  // RFC 5280, 4.1.1.2: said twice, once inside what is signed
+  if (Buffer.compare(expectTag(inner, Tag.sequence).bytes, expectTag(algorithm, Tag.sequence).bytes) !== 0) {
+    throw new DerError('two signature algorithms');
+  }
+  const extensions = readExtensions(rest.find((field) => field.tag === contextTag(3)) ?? null);
   return {
     der,
     serial: expectTag(serial, Tag.integer).content,
@@ -38,7 +46,13 @@ export function parseCertificate(der: Uint8Array): Certificate {
     notBefore: readTime(notBefore),
     notAfter: readTime(notAfter),
     publicKeyInfo: expectTag(publicKeyInfo, Tag.sequence).bytes,
-    maySign: extensions ? keyUsageAllowsSigning(extensions) : true,
+    maySign: extensions.keyUsage === null || (extensions.keyUsage & 0xc0) !== 0,
+    signed: {
+      tbs: tbs.bytes,
+      algorithm: readOid(childrenOf(expectTag(inner, Tag.sequence))[0]),
+      signature: signature.content.subarray(1),
+    },
+    extensions,
   };
 }
 
@@ -52,16 +66,6 @@ function readTime(node: DerNode | undefined): Date {
   const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
   if (Number.isNaN(time.getTime())) throw new DerError('not a time');
   return time;
-}
-
-function keyUsageAllowsSigning(extensions: DerNode): boolean {
-  for (const extension of childrenOf(onlyChild(extensions, contextTag(3)), Tag.sequence)) {
-    const parts = childrenOf(extension, Tag.sequence);
-    if (readOid(parts[0]) !== Oid.keyUsage) continue;
-    const bits = readDer(expectTag(parts.at(-1), Tag.octetString).content, Tag.bitString);
-    return ((bits.content[1] ?? 0) & 0xc0) !== 0;
-  }
-  return true;
 }
 
 /** The public key of a certificate. @throws DerError if it is damaged or of an algorithm this machine does not know */

@@ -69,9 +69,13 @@ export async function openKey(envelope: string, passphrase: string): Promise<Uin
   key.fill(0);
   decipher.setAAD(associatedData(header));
   decipher.setAuthTag(fromBase64(tag));
+  // GCM gives everything at once; it must not be believed, nor stay anywhere, before the tag was checked.
+  const pkcs8 = decipher.update(fromBase64(ciphertext));
   try {
-    return Buffer.concat([decipher.update(fromBase64(ciphertext)), decipher.final()]);
+    decipher.final();
+    return pkcs8;
   } catch {
+    pkcs8.fill(0);
     throw wrongPassphrase();
   }
 }
@@ -87,6 +91,41 @@ function parseEnvelope(text: string): z.infer<typeof Envelope> {
   // The parsed values in the schema's order must give the same text: neither spaces nor another order are accepted.
   if (!parsed.success || JSON.stringify(parsed.data) !== text) throw wrongPassphrase();
   return parsed.data;
+}
+
+/** The parts of an envelope as bytes, for other forms of it. */
+export type SealedParts = {
+  readonly N: number;
+  readonly salt: Uint8Array;
+  readonly iv: Uint8Array;
+  readonly tag: Uint8Array;
+  readonly ciphertext: Uint8Array;
+};
+
+/**
+ * Takes an envelope apart without opening it.
+ * @throws AppError `key.wrong-passphrase` if it is none that `sealKey` makes
+ */
+export function readEnvelope(envelope: string): SealedParts {
+  const { kdf, cipher, tag, ciphertext } = parseEnvelope(envelope);
+  return {
+    N: kdf.N,
+    salt: fromBase64(kdf.salt),
+    iv: fromBase64(cipher.iv),
+    tag: fromBase64(tag),
+    ciphertext: fromBase64(ciphertext),
+  };
+}
+
+/** Puts it together again, byte for byte as it was; whether it opens is not asked. */
+export function writeEnvelope({ N, salt, iv, tag, ciphertext }: SealedParts): string {
+  return JSON.stringify({
+    version: 1,
+    kdf: { name: 'scrypt', N, r: 8, p: 1, salt: toBase64(salt) },
+    cipher: { name: 'AES-256-GCM', iv: toBase64(iv) },
+    tag: toBase64(tag),
+    ciphertext: toBase64(ciphertext),
+  });
 }
 
 const associatedData = (header: Header): Buffer => Buffer.from(JSON.stringify(header), 'utf8');

@@ -1,4 +1,4 @@
-/** Object identifiers this room reads or writes. @source RFC 5652, 5035, 5280, 5754, 5958, 7292, 8018 */
+/** Object identifiers this room reads or writes. @source RFC 3161, 5652, 5035, 5280, 5754, 5958, 7292, 8018 */
 export const Oid = {
   data: '1.2.840.113549.1.7.1',
   signedData: '1.2.840.113549.1.7.2',
@@ -6,7 +6,14 @@ export const Oid = {
   contentType: '1.2.840.113549.1.9.3',
   messageDigest: '1.2.840.113549.1.9.4',
   signingTime: '1.2.840.113549.1.9.5',
+  signingCertificate: '1.2.840.113549.1.9.16.2.12',
   signingCertificateV2: '1.2.840.113549.1.9.16.2.47',
+
+  /** id-ct-TSTInfo, id-aa-timeStampToken, id-kp-timeStamping */
+  timestampInfo: '1.2.840.113549.1.9.16.1.4',
+  timestampToken: '1.2.840.113549.1.9.16.2.14',
+  timeStamping: '1.3.6.1.5.5.7.3.8',
+  extendedKeyUsage: '2.5.29.37',
 
   sha1: '1.3.14.3.2.26',
   sha256: '2.16.840.1.101.3.4.2.1',
@@ -29,6 +36,18 @@ export const Oid = {
   keyUsage: '2.5.29.15',
   subjectAltName: '2.5.29.17',
   basicConstraints: '2.5.29.19',
+  certificatePolicies: '2.5.29.32',
+  authorityKeyIdentifier: '2.5.29.35',
+
+  /** anyExtendedKeyUsage, id-kp-emailProtection, id-kp-documentSigning (RFC 9336), and those of two makers for documents. */
+  anyExtendedKeyUsage: '2.5.29.37.0',
+  emailProtection: '1.3.6.1.5.5.7.3.4',
+  documentSigning: '1.3.6.1.5.5.7.3.36',
+  microsoftDocumentSigning: '1.3.6.1.4.1.311.10.3.12',
+  adobeDocumentSigning: '1.2.840.113583.1.1.5',
+
+  friendlyName: '1.2.840.113549.1.9.20',
+  localKeyId: '1.2.840.113549.1.9.21',
 
   pbes2: '1.2.840.113549.1.5.13',
   pbkdf2: '1.2.840.113549.1.5.12',

@@ -1,4 +1,4 @@
-import { createDecipheriv, hash, pbkdf2Sync } from 'node:crypto';
+import { createDecipheriv, createHash, pbkdf2Sync } from 'node:crypto';
 import { childrenOf, DerError, type DerNode, expectTag, readInteger, readOid, Tag } from './der.ts';
 import { Oid } from './oids.ts';
 import { decryptRc2Cbc } from './rc2.ts';
@@ -113,8 +113,9 @@ export function derivePkcs12(input: {
   const state = Buffer.concat([fill(input.salt, block), fill(input.password, block)]);
   const out: Buffer[] = [];
   for (let length = 0; length < input.bytes; ) {
-    let digest = hash(input.hash, Buffer.concat([Buffer.alloc(block, input.purpose), state]), 'buffer');
-    for (let i = 1; i < input.iterations; i++) digest = hash(input.hash, digest, 'buffer');
+    const digestOf = (data: Uint8Array): Buffer => createHash(input.hash).update(data).digest();
+    let digest = digestOf(Buffer.concat([Buffer.alloc(block, input.purpose), state]));
+    for (let i = 1; i < input.iterations; i++) digest = digestOf(digest);
     out.push(digest);
     length += digest.length;
     addToBlocks(state, Buffer.alloc(block, digest), block);

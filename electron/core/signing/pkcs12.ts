@@ -1,4 +1,4 @@
-import { createHmac, createPrivateKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { AppError } from '#contract/errors';
 import { berToDer } from './ber.ts';
 import { algorithmOf, orderChain, parseCertificate } from './certificate.ts';
@@ -14,7 +14,7 @@ import {
   readOid,
   Tag,
 } from './der.ts';
-import { type KeyMaterial, publicKeyInfoOf } from './key.ts';
+import { type KeyMaterial, privateKeyFrom, publicKeyInfoOf } from './key.ts';
 import { Oid } from './oids.ts';
 import {
   decryptWithPassphrase,
@@ -120,7 +120,7 @@ function extract(parts: readonly DerNode[], passphrase: string, name: string): K
 function openPrivateKey(pkcs8: Uint8Array, name: string): KeyObject {
   let key: KeyObject;
   try {
-    key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+    key = privateKeyFrom(pkcs8);
   } catch (cause) {
     throw unsupported(name, 'algorithm', cause);
   }

@@ -1,11 +1,12 @@
 import { AppError } from '#contract/errors';
 import { type Appearance, drawAppearance } from './appearance.ts';
-import { signDetached } from './cms.ts';
+import { signDetached, type Timestamper } from './cms.ts';
 import type { PdfFile } from './pdf-file.ts';
 import type { PdfDict, PdfObject } from './pdf-syntax.ts';
 import {
   appendRevision,
   nextObjectNumber,
+  pdfArray,
   pdfDate,
   pdfDict,
   pdfName,
@@ -33,17 +34,21 @@ export type SignPdfOptions = {
   readonly name: string;
   readonly reason: string;
   readonly location?: string;
-  /** Goes into the dictionary's M entry: a claim, as there is no time-stamp. */
+  /** Goes into the dictionary's M entry: a claim, with a time-stamp as well. */
   readonly claimedAt: Date;
+  /** Proves the time: PAdES baseline B-T. */
+  readonly timestamper?: Timestamper | null;
   readonly appearance: Appearance;
+  /** The first signature of a file may say that nothing but signatures may follow (DocMDP, P = 2). */
+  readonly certify?: boolean;
 };
 
 /**
- * Signs a PDF in one of its free signature fields: PAdES baseline B-B, as an incremental update, so that everything
+ * Signs a PDF in one of its free signature fields: PAdES baseline B-B or B-T, as an incremental update, so that everything
  * before stays byte for byte as it was and earlier signatures stay valid.
  * @returns the whole new file
- * @throws AppError `dossier.no-free-field` if the field does not exist or is signed; `signature.file-unsupported` if
- *   the file is damaged, encrypted or cannot be saved incrementally; `signature.container-too-large`;
+ * @throws AppError `dossier.no-free-field` if the field does not exist or is signed; whatever the signer or the
+ *   time-stamper throws (nothing is written then); `signature.file-unsupported` if the file is damaged, encrypted or cannot be saved incrementally; `signature.container-too-large`;
  *   `dossier.glyph-missing`
  * @source ISO 32000-2, 12.8.1 and 12.7.5.5; ETSI EN 319 142-1, 5.2 and 6.3
  */
@@ -51,15 +56,17 @@ export async function signPdf(pdf: Uint8Array, options: SignPdfOptions): Promise
   const file = openForSigning(pdf);
   const field = findSignatureFields(file).find((one) => one.name === options.field);
   if (!field || field.isSigned) throw new AppError('dossier.no-free-field', { name: options.field });
+  const isFirst = findSignatureFields(file).every(({ isSigned }) => !isSigned);
+  if (options.certify && !isFirst) throw new AppError('signature.file-unsupported', { reason: 'signed' });
   const signature = nextObjectNumber(file);
   const appearance = signature + 1;
   const { bytes, offsets } = appendRevision(file, [
     ...changedField(file, field, signature, appearance),
-    ...changedForm(file),
+    ...changedCatalog(file, options.certify ? signature : null),
     { number: signature, generation: 0, body: signatureDictionary(options) },
     { number: appearance, generation: 0, body: drawFor(field, options.appearance) },
   ]);
-  await fillSignature(bytes, offsets.get(signature) ?? 0, options.signer);
+  await fillSignature(bytes, offsets.get(signature) ?? 0, options);
   if (!bytes.subarray(0, pdf.length).equals(pdf)) throw new Error('an incremental update changed what was there');
   return bytes;
 }
@@ -77,16 +84,27 @@ function changedField(file: PdfFile, field: LocatedField, signature: number, app
   return [changed(file, field.fieldNumber, value), changed(file, widget, look)];
 }
 
-/** SignaturesExist 1 + AppendOnly 2, wherever the form is kept. */
-function changedForm(file: PdfFile): WrittenObject[] {
-  const form = file.catalog.get('AcroForm');
-  const flags = file.resolve(file.dict(form).get('SigFlags'));
-  if (flags.kind === 'number' && (flags.value & 3) === 3) return [];
-  const update = { SigFlags: pdfNumber(3) };
-  if (form?.kind === 'ref') return [changed(file, form.number, update)];
+/**
+ * The form's SigFlags, SignaturesExist 1 + AppendOnly 2, wherever it is kept; and the permissions that a certifying
+ * signature grants.
+ * @source ISO 32000-2, 12.8.6
+ */
+function changedCatalog(file: PdfFile, certifying: number | null): WrittenObject[] {
   const root = file.trailer.get('Root');
   if (root?.kind !== 'ref') throw new Error('the catalog is an indirect object');
-  return [changed(file, root.number, { AcroForm: withEntries(file.dict(form), update) })];
+  const form = file.catalog.get('AcroForm');
+  const flags = file.resolve(file.dict(form).get('SigFlags'));
+  const isFlagged = flags.kind === 'number' && (flags.value & 3) === 3;
+  const update = { SigFlags: pdfNumber(3) };
+  const permissions = certifying === null ? {} : { Perms: pdfDict({ DocMDP: pdfRef(certifying) }) };
+  const inCatalog = {
+    ...permissions,
+    ...(isFlagged || form?.kind === 'ref' ? {} : { AcroForm: withEntries(file.dict(form), update) }),
+  };
+  return [
+    ...(!isFlagged && form?.kind === 'ref' ? [changed(file, form.number, update)] : []),
+    ...(Object.keys(inCatalog).length === 0 ? [] : [changed(file, root.number, inCatalog)]),
+  ];
 }
 
 function changed(file: PdfFile, number: number, update: Readonly<Record<string, PdfObject>>): WrittenObject {
@@ -99,7 +117,7 @@ function withEntries(entries: PdfDict['entries'], update: Readonly<Record<string
   return { kind: 'dict', entries: new Map([...entries, ...Object.entries(update)]) };
 }
 
-function signatureDictionary({ name, reason, location, claimedAt }: SignPdfOptions): Buffer {
+function signatureDictionary({ name, reason, location, claimedAt, certify }: SignPdfOptions): Buffer {
   const entries = pdfDict({
     Type: pdfName('Sig'),
     Filter: pdfName('Adobe.PPKLite'),
@@ -108,6 +126,7 @@ function signatureDictionary({ name, reason, location, claimedAt }: SignPdfOptio
     Name: pdfText(name),
     Reason: pdfText(reason),
     ...(location === undefined ? {} : { Location: pdfText(location) }),
+    ...(certify ? { Reference: pdfArray(docMdp()) } : {}),
     Prop_Build: pdfDict({ App: pdfDict({ Name: pdfName(OWN_BUILD_NAME) }) }),
   });
   // The gaps come first, so that no text of a person's can be taken for them.
@@ -115,15 +134,28 @@ function signatureDictionary({ name, reason, location, claimedAt }: SignPdfOptio
   return Buffer.from(writeObject(entries).replace('<<', `<<${gaps} `), 'latin1');
 }
 
+/** Only signing is allowed afterwards. @source ISO 32000-2, 12.8.2.2 */
+function docMdp(): PdfObject {
+  return pdfDict({
+    Type: pdfName('SigRef'),
+    TransformMethod: pdfName('DocMDP'),
+    TransformParams: pdfDict({ Type: pdfName('TransformParams'), P: pdfNumber(2), V: pdfName('1.2') }),
+  });
+}
+
 /** Writes the byte range, signs all but the gap, and writes the container into the gap. */
-async function fillSignature(bytes: Buffer, dictionary: number, signer: Signer): Promise<void> {
+async function fillSignature(
+  bytes: Buffer,
+  dictionary: number,
+  { signer, timestamper }: Pick<SignPdfOptions, 'signer' | 'timestamper'>,
+): Promise<void> {
   const range = bytes.indexOf(RANGE_GAP, dictionary, 'latin1');
   const gap = bytes.indexOf('/Contents <', range, 'latin1') + '/Contents '.length;
   const after = gap + CONTAINER_BYTES * 2 + 2;
   const text = `/ByteRange [0 ${gap} ${after} ${bytes.length - after}`;
   bytes.write(`${text.padEnd(RANGE_GAP.length - 1)}]`, range, 'latin1');
 
-  const container = await signDetached([bytes.subarray(0, gap), bytes.subarray(after)], signer);
+  const container = await signDetached([bytes.subarray(0, gap), bytes.subarray(after)], signer, timestamper);
   if (container.length > CONTAINER_BYTES) throw new AppError('signature.container-too-large', {});
   bytes.write(Buffer.from(container).toString('hex'), gap + 1, 'latin1');
 }

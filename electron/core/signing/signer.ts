@@ -1,7 +1,7 @@
-import { createPrivateKey, type KeyObject, sign } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
 import type { SigningKey } from '#contract/records/person';
 import { algorithmOf, parseCertificate } from './certificate.ts';
-import { publicKeyInfoOf } from './key.ts';
+import { privateKeyFrom, publicKeyInfoOf } from './key.ts';
 
 /** Whatever can sign: a key in memory now, a card or a token later. */
 export interface Signer {
@@ -21,7 +21,7 @@ export interface Signer {
  * @param certificates  DER, the certificate of that key first
  */
 export function softwareSigner(pkcs8: Uint8Array, certificates: readonly Uint8Array[]): Signer {
-  const key = createPrivateKey({ key: Buffer.from(pkcs8), format: 'der', type: 'pkcs8' });
+  const key = privateKeyFrom(pkcs8);
   const algorithm = algorithmOf(key);
   if (!algorithm) throw new Error(`no signing with ${key.asymmetricKeyType}`);
   const leaf = certificates[0];

@@ -1,6 +1,7 @@
 import type { Answer, Assessment, Comment, Evidence, Override } from '#contract/records/assessment';
-import type { SignOff } from '#contract/records/sign-off';
-import { build, type Reader } from './sql.ts';
+import { DossierOrigin } from '#contract/records/dossier';
+import { SignOff } from '#contract/records/sign-off';
+import { build, madeBy, type Reader } from './sql.ts';
 import type { AnswerRow, AssessmentRow, CommentRow, EvidenceRow, OverrideRow, SignOffRow } from './tables.ts';
 
 type AssessmentWithPack = AssessmentRow & {
@@ -22,6 +23,7 @@ function toAssessment(row: AssessmentWithPack): Assessment {
     authorId: row.author_id,
     createdAt: row.created_at,
     upgradedFromId: row.upgraded_from_id,
+    ...(row.origin !== null && { origin: DossierOrigin.parse(JSON.parse(row.origin)) }),
   };
 }
 
@@ -140,11 +142,33 @@ export type StoredSignOff = {
   readonly decisionCms: Buffer;
   /** The signed state's RFC 8785 JSON. */
   readonly state: string;
+  /** RFC 8785 JSON of the `SignOffManifest`; null of a sign-off from before there were workflows. */
+  readonly manifest: string | null;
 };
+
+/** What a workflow adds to a sign-off, as the column of that name holds it. */
+const WorkflowPart = SignOff.pick({
+  role: true,
+  stepId: true,
+  round: true,
+  attestations: true,
+  conditionList: true,
+  validUntil: true,
+  residualRisk: true,
+  withdraws: true,
+  manifestHash: true,
+});
+
+/** Nothing of a text that is none: then the signature over the decision speaks against it. */
+function readWorkflowPart(text: string | null): Partial<SignOff> {
+  const part = text === null ? {} : (WorkflowPart.safeParse(JSON.parse(text)).data ?? {});
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined));
+}
 
 function toStoredSignOff(row: SignOffRow): StoredSignOff {
   return {
     signOff: {
+      ...readWorkflowPart(row.workflow),
       id: row.id,
       version: row.version,
       assessmentId: row.assessment_id,
@@ -163,19 +187,35 @@ function toStoredSignOff(row: SignOffRow): StoredSignOff {
     cms: Buffer.from(row.cms, 'base64'),
     decisionCms: Buffer.from(row.decision_cms, 'base64'),
     state: row.state,
+    manifest: row.manifest,
   };
 }
 
-/** The sign-offs of an assessment, the oldest first. */
+/** The sign-offs of an assessment, in the order in which they came into the journal. */
 export function listSignOffs(read: Reader, assessmentId: string): StoredSignOff[] {
-  const rows = build.selectFrom('sign_offs').selectAll().where('assessment_id', '=', assessmentId).orderBy('id');
+  const rows = build
+    .selectFrom('sign_offs')
+    .selectAll()
+    .where('assessment_id', '=', assessmentId)
+    .orderBy(madeBy('sign_offs'))
+    .orderBy('id');
   return read.all<SignOffRow>(rows).map(toStoredSignOff);
 }
 
 /** What belongs to an assessment: its tables, which all name it alike. */
-const PARTS = ['answers', 'evidence', 'sign_offs', 'overrides', 'comments'] as const;
+const PARTS = [
+  'answers',
+  'evidence',
+  'sign_offs',
+  'overrides',
+  'comments',
+  'assignments',
+  'sign_off_moves',
+  'sign_off_conditions',
+  'risk_acceptances',
+] as const;
 
-/** When the assessment, or what it has of answers, evidence, sign-offs, overrides and comments, was last written. */
+/** When the assessment, or anything that belongs to it, was last written. */
 export function lastWrittenAt(read: Reader, assessment: Assessment): string {
   const newest = build.selectFrom('journal_events').select((is) => is.fn.max('seq').as('seq'));
   const ofParts = PARTS.map((table) => {

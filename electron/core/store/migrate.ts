@@ -15,12 +15,24 @@ export function backupPath(path: string, version: number): string {
  */
 export function takeSteps(db: Database.Database, steps: readonly Migration[] = migrations): void {
   const from = db.pragma('user_version', { simple: true }) as number;
-  for (const step of steps.filter(({ version }) => version > from)) {
-    db.transaction(() => {
-      step.up(db);
-      db.pragma(`application_id = ${APPLICATION_ID}`);
-      db.pragma(`user_version = ${step.version}`);
-    }).exclusive();
+  // A table is rebuilt by dropping the old one, which others refer to (sqlite.org/lang_altertable.html, 7).
+  db.pragma('foreign_keys = OFF');
+  // The pages of a dropped table hold sealed keys; a passphrase that is given up later must not leave them behind.
+  const secureDelete = db.pragma('secure_delete', { simple: true }) as number;
+  db.pragma('secure_delete = ON');
+  try {
+    for (const step of steps.filter(({ version }) => version > from)) {
+      db.transaction(() => {
+        step.up(db);
+        const broken = db.pragma('foreign_key_check') as readonly { readonly table: string }[];
+        if (broken[0]) throw new Error(`migration ${step.version} breaks a reference of ${broken[0].table}`);
+        db.pragma(`application_id = ${APPLICATION_ID}`);
+        db.pragma(`user_version = ${step.version}`);
+      }).exclusive();
+    }
+  } finally {
+    db.pragma(`secure_delete = ${secureDelete === 2 ? 'FAST' : secureDelete}`);
+    db.pragma('foreign_keys = ON');
   }
 }
 

@@ -41,6 +41,10 @@ export function toSigningKey(row: SigningKeyRow): SigningKey {
     notBefore: row.not_before,
     notAfter: row.not_after,
     createdAt: row.created_at,
+    token: row.token === null ? null : (JSON.parse(row.token) as SigningKey['token']),
+    revokedAt: row.revoked_at,
+    revocationReason: row.revocation_reason ?? '',
+    replacedById: row.replaced_by_id,
   };
 }
 
@@ -50,7 +54,7 @@ export function listSigningKeys(read: Reader): SigningKey[] {
 }
 
 /** One key with its sealed private part, or null. */
-export function findSigningKey(read: Reader, id: string): { key: SigningKey; envelope: string } | null {
+export function findSigningKey(read: Reader, id: string): { key: SigningKey; envelope: string | null } | null {
   const row = read.get<SigningKeyRow>(build.selectFrom('signing_keys').selectAll().where('id', '=', id));
   return row ? { key: toSigningKey(row), envelope: row.envelope } : null;
 }

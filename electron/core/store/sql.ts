@@ -1,7 +1,16 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { type Compilable, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  sql,
+} from 'kysely';
+import { AppError } from '#contract/errors';
 import type { ColumnValue } from '#contract/records/journal';
-import type { Tables } from './tables.ts';
+import type { RecordTable, Tables } from './tables.ts';
 
 const dialect = {
   createAdapter: () => new SqliteAdapter(),
@@ -35,6 +44,8 @@ export function connect(db: Database): Reader & Runner {
   const statements = new Map<string, Statement<unknown[]>>();
 
   function prepare(query: Compilable<unknown>): { statement: Statement<unknown[]>; parameters: readonly unknown[] } {
+    // A job may still read, such as the files of a dossier, when its workspace is closed.
+    if (!db.open) throw new AppError('workspace.none-open', {});
     const { sql, parameters } = query.compile();
     const known = statements.get(sql);
     if (known) return { statement: known, parameters };
@@ -71,4 +82,14 @@ export function connect(db: Database): Reader & Runner {
       return { changes: statement.run(...parameters).changes };
     },
   };
+}
+
+/** The entry by which a row of this table came to be: it orders records as they were made, whatever a clock said. */
+export function madeBy(table: RecordTable) {
+  return build
+    .selectFrom('journal_events')
+    .select('seq')
+    .where('record_kind', '=', table)
+    .where('operation', '=', 'insert')
+    .where('record_id', '=', sql.ref<string>(`${table}.id`));
 }

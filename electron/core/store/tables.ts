@@ -7,6 +7,12 @@ export type WorkspaceRow = RecordRow & {
   readonly name: string;
   readonly four_eyes: number;
   readonly created_at: string;
+  /** Address of a time-stamp server; null: none. */
+  readonly timestamp_server: string | null;
+  /** JSON of the dossier it was made from; such a workspace can only be read. */
+  readonly origin: string | null;
+  /** JSON of `WorkspaceLogo`: media type, width, height, base64. */
+  readonly logo: string | null;
 };
 
 export type PersonRow = RecordRow & {
@@ -29,9 +35,14 @@ export type SigningKeyRow = RecordRow & {
   readonly certificates: string;
   readonly not_before: string;
   readonly not_after: string;
-  /** The sealed private key as JSON; the journal keeps only its digest (`secretColumns`). */
-  readonly envelope: string;
+  /** The sealed private key as JSON; the journal keeps only its digest (`secretColumns`). Null for a key on a token. */
+  readonly envelope: string | null;
   readonly created_at: string;
+  /** JSON of `SigningKey.token`. */
+  readonly token: string | null;
+  readonly revoked_at: string | null;
+  readonly revocation_reason: string | null;
+  readonly replaced_by_id: string | null;
 };
 
 export type SystemRow = RecordRow & {
@@ -69,6 +80,8 @@ export type AssessmentRow = RecordRow & {
   readonly created_at: string;
   /** The assessment by an older version of the pack that this one was made from. */
   readonly upgraded_from_id: string | null;
+  /** JSON of the dossier it was imported from; null if it was made here. */
+  readonly origin: string | null;
 };
 
 export type AnswerRow = RecordRow & {
@@ -112,6 +125,11 @@ export type SignOffRow = RecordRow & {
   readonly decision_cms: string;
   /** RFC 8785 JSON of the signed `AssessmentState`. */
   readonly state: string;
+  /** RFC 8785 JSON of what a workflow adds to the decision (`SignOff` from `role` to `manifestHash`). */
+  readonly workflow: string | null;
+  /** RFC 8785 JSON of the `SignOffManifest`. */
+  readonly manifest: string | null;
+  readonly withdraws_id: string | null;
 };
 
 /** What a person holds of a class against or beside the rules. */
@@ -134,6 +152,98 @@ export type CommentRow = RecordRow & {
   readonly resolved_at: string | null;
 };
 
+/** The sign-off rules of one tone; `rules` null: those the app ships. */
+export type WorkflowRow = RecordRow & {
+  readonly tone: string;
+  readonly rules: string | null;
+  readonly changed_at: string;
+};
+
+export type AssignmentRow = RecordRow & {
+  readonly assessment_id: string;
+  readonly role: string;
+  readonly person_id: string;
+};
+
+export type SignOffMoveRow = RecordRow & {
+  readonly assessment_id: string;
+  readonly move: string;
+  readonly person_id: string;
+  readonly reason: string;
+  readonly at: string;
+};
+
+export type SignOffConditionRow = RecordRow & {
+  readonly assessment_id: string;
+  readonly sign_off_id: string;
+  readonly text: string;
+  readonly owner_id: string;
+  readonly due_on: string;
+  readonly fulfilled_at: string | null;
+  readonly fulfilled_by: string | null;
+  readonly note: string;
+};
+
+export type RiskAcceptanceRow = RecordRow & {
+  readonly assessment_id: string;
+  readonly sign_off_id: string;
+  readonly text: string;
+  readonly accepted_by: string;
+  readonly until: string;
+  readonly revoked_at: string | null;
+  readonly revoked_by: string | null;
+  readonly revocation_reason: string;
+};
+
+export type AuthorityRow = RecordRow & {
+  readonly subject: string;
+  readonly fingerprint: string;
+  /** PEM. */
+  readonly certificate: string;
+  readonly envelope: string;
+  readonly not_before: string;
+  readonly not_after: string;
+  readonly created_at: string;
+};
+
+export type TrustedCertificateRow = RecordRow & {
+  readonly kind: string;
+  readonly subject: string;
+  readonly fingerprint: string;
+  /** PEM. */
+  readonly certificate: string;
+  readonly not_after: string;
+  readonly note: string;
+  readonly added_by: string;
+  readonly added_at: string;
+};
+
+/** An installation that wrote here, with the Ed25519 key (32 bytes, base64) that signs its checkpoints. */
+export type DeviceRow = RecordRow & {
+  readonly public_key: string;
+  readonly name: string;
+  readonly created_at: string;
+};
+
+export type CheckpointRow = RecordRow & {
+  readonly size: number;
+  readonly root: string;
+  readonly head: string;
+  readonly note: string;
+  readonly reason: string;
+  readonly at: string;
+};
+
+/** A state that left the workspace in a dossier; of several with the same content only the first is kept. */
+export type DossierRow = RecordRow & {
+  readonly assessment_id: string;
+  readonly edition: string;
+  readonly content_hash: string;
+  /** RFC 8785 JSON of the `AssessmentState`. */
+  readonly state: string;
+  readonly exported_at: string;
+};
+
 /** Tables whose every row is a record with a history in the journal. */
 export type RecordTables = {
   workspace: WorkspaceRow;
@@ -147,6 +257,16 @@ export type RecordTables = {
   sign_offs: SignOffRow;
   overrides: OverrideRow;
   comments: CommentRow;
+  workflows: WorkflowRow;
+  assignments: AssignmentRow;
+  sign_off_moves: SignOffMoveRow;
+  sign_off_conditions: SignOffConditionRow;
+  risk_acceptances: RiskAcceptanceRow;
+  authorities: AuthorityRow;
+  trusted_certificates: TrustedCertificateRow;
+  devices: DeviceRow;
+  checkpoints: CheckpointRow;
+  dossiers: DossierRow;
 };
 export type RecordTable = keyof RecordTables;
 
@@ -162,13 +282,23 @@ export const recordTables: readonly RecordTable[] = [
   'sign_offs',
   'overrides',
   'comments',
+  'workflows',
+  'assignments',
+  'sign_off_moves',
+  'sign_off_conditions',
+  'risk_acceptances',
+  'authorities',
+  'trusted_certificates',
+  'devices',
+  'checkpoints',
+  'dossiers',
 ];
 
 /**
  * Columns whose text never enters the journal, because the journal is shown to people and is never cut: an old
  * envelope in it would stay open to its old passphrase for ever. The journal keeps `sha256:<hex>` of the text.
  */
-export const secretColumns: ReadonlySet<string> = new Set(['signing_keys.envelope']);
+export const secretColumns: ReadonlySet<string> = new Set(['signing_keys.envelope', 'authorities.envelope']);
 
 /** A stored file under its own SHA-256. Its integrity follows from the key, its being there from `evidence`. */
 export type BlobRow = { readonly sha256: string; readonly content: Buffer };

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, verify } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import type { SignatureReport } from '#contract/records/verification';
 import {
   algorithmOf,
@@ -9,20 +9,40 @@ import {
   publicKeyOf,
 } from '#core/signing/certificate';
 import { type DigestName, isOwnEncoding, parseCms, type SignedData } from '#core/signing/cms';
+import { isAlgorithmOf, isSignedBy } from '#core/signing/cms-signature';
 import { DerError } from '#core/signing/der';
 import { Oid } from '#core/signing/oids';
-import { failed, indeterminate, type Judged, passed } from './verdict.ts';
+import { judgeSigner } from './chain.ts';
+import { checkTimestamp } from './timestamp.ts';
+import { failed, indeterminate, type Judged } from './verdict.ts';
 
 /** What a signature is judged against. */
 export type TrustContext = {
   readonly now: Date;
   /** SHA-256 fingerprints of certificates that a person holds for genuine. */
   readonly trusted: readonly string[];
+  /** Issuers that are trusted, DER; `workspace-ca`: the workspace's own. */
+  readonly authorities?: readonly { readonly der: Uint8Array; readonly kind: 'ca' | 'workspace-ca' }[];
+  /** Certificates of time-stamp authorities or their issuers that are trusted, DER. */
+  readonly timestampAuthorities?: readonly Uint8Array[];
+  /** From when on a certificate, by its fingerprint, must not be relied upon. */
+  readonly revocations?: ReadonlyMap<string, Date>;
 };
 
 /** The verdict on a signature container and what it says about its signer. */
 export type ContainerReport = Judged &
-  Pick<SignatureReport, 'signer' | 'issuer' | 'isSelfSigned' | 'fingerprint' | 'certificateNotAfter' | 'algorithm'>;
+  Pick<
+    SignatureReport,
+    | 'signer'
+    | 'issuer'
+    | 'isSelfSigned'
+    | 'fingerprint'
+    | 'certificateNotAfter'
+    | 'algorithm'
+    | 'timestamp'
+    | 'revokedAt'
+    | 'trustedBy'
+  >;
 
 const nobody = {
   signer: null,
@@ -31,12 +51,14 @@ const nobody = {
   fingerprint: null,
   certificateNotAfter: null,
   algorithm: null,
+  timestamp: null,
+  revokedAt: null,
+  trustedBy: null,
 };
 
 /**
  * Checks a detached CAdES container over content whose digest is known. Integrity comes first: only a signature that
- * is intact can be INDETERMINATE or TOTAL-PASSED. Revocation is not looked at, as there is no network; a certificate
- * passes only if it is itself trusted.
+ * is intact can be INDETERMINATE or TOTAL-PASSED. Revocation is what `revocations` tells, as there is no network.
  * @param input.digestOf   the digest of the content
  * @param input.isOwn      the signature says it was made by this app, so that its bytes must be exactly of our form
  * @param input.claimedAt  when the signer says to have signed
@@ -56,9 +78,12 @@ export function checkContainer(
     if (input.isOwn && !isOwnEncoding(cms, data)) return { ...failed('FORMAT_FAILURE'), ...about };
     const { leaf } = data;
     if (!leaf) return { ...indeterminate('NO_SIGNING_CERTIFICATE_FOUND'), ...about };
-    about = describe(leaf, data.digest);
+    const { report: timestamp, provenAt, against } = checkTimestamp(data, input);
+    const { trustedBy, revokedAt, ...signer } = judgeSigner(leaf, data.certificates, { ...input, provenAt });
+    about = { ...describe(leaf, data.digest), timestamp, trustedBy, revokedAt };
     const broken = checkIntegrity(data, leaf, input.digestOf(data.digest), input.isOwn);
-    return { ...(broken ?? checkConstraints(data, leaf, input)), ...about };
+    const constrained = isBaseline(data) && !isWeak(leaf) ? signer : indeterminate('SIG_CONSTRAINTS_FAILURE');
+    return { ...(broken ?? against ?? constrained), ...about };
   } catch (error) {
     if (!(error instanceof DerError)) throw error;
     return { ...failed('FORMAT_FAILURE'), ...about };
@@ -87,32 +112,6 @@ function checkIntegrity(data: SignedData, leaf: Certificate, digest: Uint8Array,
   return isSignedBy(key, data) ? null : failed('SIG_CRYPTO_FAILURE');
 }
 
-function isSignedBy(key: KeyObject, { digest, signedAttributes, signature }: SignedData): boolean {
-  try {
-    return verify(digest, signedAttributes, { key, dsaEncoding: 'der' }, signature);
-  } catch {
-    // A key that exists but cannot be used, for example a point that is not on its curve
-    return false;
-  }
-}
-
-const ofEc: Readonly<Record<DigestName, string>> = {
-  sha256: Oid.ecdsaWithSha256,
-  sha384: Oid.ecdsaWithSha384,
-  sha512: Oid.ecdsaWithSha512,
-};
-const ofRsa: Readonly<Record<DigestName, string>> = {
-  sha256: Oid.sha256WithRsa,
-  sha384: Oid.sha384WithRsa,
-  sha512: Oid.sha512WithRsa,
-};
-
-function isAlgorithmOf(key: KeyObject, { signatureAlgorithm, digest }: SignedData): boolean {
-  if (key.asymmetricKeyType === 'ec') return signatureAlgorithm === ofEc[digest];
-  if (key.asymmetricKeyType !== 'rsa') return false;
-  return signatureAlgorithm === ofRsa[digest] || signatureAlgorithm === Oid.rsaEncryption;
-}
-
 /**
  * Whether the certificates are those the signer named: the first is the leaf, the others are in the container. Our own
  * signatures name all of them. @source RFC 5035, 3 and 4
@@ -128,17 +127,13 @@ function areCertificatesBound({ signingCertificates, certificates }: SignedData,
   return others.every((id) => certificates.some((one) => isOf(id, one)));
 }
 
-function checkConstraints(
-  data: SignedData,
-  leaf: Certificate,
-  { now, claimedAt, trusted }: TrustContext & { readonly claimedAt: Date | null },
-): Judged {
-  // EN 319 142-1, 6.3: signing-certificate-v2 shall be there, signing-time shall not
-  if (!data.signingCertificates || data.hasSigningTime) return indeterminate('SIG_CONSTRAINTS_FAILURE');
-  if (!leaf.maySign) return indeterminate('CHAIN_CONSTRAINTS_FAILURE');
-  // Without a time-stamp only the present proves anything; a claim outside the validity speaks against itself.
-  const times = claimedAt ? [now, claimedAt] : [now];
-  if (times.some((time) => time < leaf.notBefore)) return indeterminate('NOT_YET_VALID');
-  if (times.some((time) => time > leaf.notAfter)) return indeterminate('EXPIRED');
-  return trusted.includes(fingerprintOf(leaf.der)) ? passed : indeterminate('NO_CERTIFICATE_CHAIN_FOUND');
+/** A key that somebody else may have by now: RSA below 2048 bits (ETSI TS 119 312). */
+function isWeak(leaf: Certificate): boolean {
+  const key = publicKeyOf(leaf);
+  return key.asymmetricKeyType === 'rsa' && algorithmOf(key) === null;
+}
+
+/** EN 319 142-1, 6.3: signing-certificate-v2 shall be there, signing-time shall not. */
+function isBaseline({ signingCertificates, hasSigningTime }: SignedData): boolean {
+  return signingCertificates !== null && !hasSigningTime;
 }

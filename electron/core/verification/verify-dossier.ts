@@ -8,7 +8,10 @@ import { decisionBytes } from '#core/signing/decision';
 import { PdfFile } from '#core/signing/pdf-file';
 import { PdfSyntaxError } from '#core/signing/pdf-syntax';
 import { type Attachment, listAttachments, readAttachments } from './attachments.ts';
+import { checkJournalAttachments } from './checkpoints.ts';
 import type { TrustContext } from './container.ts';
+import { checkAttachments, checkRedaction } from './dossier-attachments.ts';
+import { checkDossierWorkflow } from './dossier-workflow.ts';
 import { checkSignOffSignature, contentCheck } from './sign-off-checks.ts';
 import { failed, indeterminate, passed, worst } from './verdict.ts';
 import { verifyPdf } from './verify-pdf.ts';
@@ -38,6 +41,7 @@ export function verifyDossier(
     checks: [...content.checks],
     state: content.state,
     journal: null,
+    anchors: [],
   };
 }
 
@@ -89,9 +93,14 @@ function checkDossier(file: PdfFile, attachments: readonly Attachment[], context
     isDossier: true,
     state,
     checks: [
-      ...checkContentHash(file, stateBytes, record),
+      ...checkContentHash(file, stateBytes, state, record),
+      ...checkRedaction(state, stateBytes, record),
+      ...checkAttachments(attachments, state, record),
       ...record.signOffs.flatMap((signOff, i) => checkSignOff(signOff, i + 1, { bytesOf, stateBytes, state, context })),
+      // Manifests name people and evidence: a redacted dossier has none.
+      ...(state.redacted ? [] : checkDossierWorkflow(record, state, bytesOf, context)),
       ...state.evidence.map((one) => checkEvidence(attachments, record, one)),
+      ...checkJournalAttachments(bytesOf, record, state.workspace.id),
     ],
   };
 }
@@ -126,8 +135,14 @@ function parseCanonical(bytes: Uint8Array): unknown {
 }
 
 /** The hash of the embedded state is the one in the record, in the document information and in the metadata. */
-function checkContentHash(file: PdfFile, state: Uint8Array, record: DossierRecord): ContentCheck[] {
-  const hash = sha256(state);
+function checkContentHash(
+  file: PdfFile,
+  stateBytes: Uint8Array,
+  state: AssessmentState,
+  record: DossierRecord,
+): ContentCheck[] {
+  // Of a redacted state the signed one's hash is printed; that it is not here is told apart.
+  const hash = state.redacted?.contentHash ?? sha256(stateBytes);
   const compare = (subject: string, stated: string | null) =>
     contentCheck('embedded-json-hash', subject, stated === hash ? passed : failed('HASH_FAILURE'), stated, hash);
   return [
@@ -163,11 +178,16 @@ function checkSignOff(
 ): ContentCheck[] {
   const { bytesOf, stateBytes, state, context } = dossier;
   const stateHash = sha256(stateBytes);
-  const isCurrent = signOff.contentHash === stateHash;
-  const isHonest = isCurrent === (signOff.staleness === null) && signOff.assessmentId === state.assessment.id;
-  const content = !isHonest ? failed('HASH_FAILURE') : isCurrent ? passed : indeterminate('SIGNED_DATA_NOT_FOUND');
+  const { redacted } = state;
+  const isCurrent = signOff.contentHash === (redacted?.contentHash ?? stateHash);
+  // In a workflow what changed since may be nothing that matters: then it is not called stale, and cannot be judged here.
+  const isMinor = !isCurrent && signOff.staleness === null && signOff.manifestHash !== undefined;
+  const isHonest =
+    (isMinor || isCurrent === (signOff.staleness === null)) && signOff.assessmentId === state.assessment.id;
+  const isHere = isCurrent && !redacted;
+  const content = !isHonest ? failed('HASH_FAILURE') : isHere ? passed : indeterminate('SIGNED_DATA_NOT_FOUND');
   const container = bytesOf(DOSSIER_ATTACHMENTS.signOff(n));
-  const isUncheckable = container !== undefined && !isCurrent;
+  const isUncheckable = container !== undefined && !isHere;
   const overState = isUncheckable
     ? contentCheck(
         'sign-off-signature',
@@ -187,8 +207,12 @@ function checkSignOff(
 function checkDecision(
   signOff: DossierRecord['signOffs'][number],
   n: number,
-  { bytesOf, context }: Pick<Parameters<typeof checkSignOff>[2], 'bytesOf' | 'context'>,
+  { bytesOf, context, state }: Pick<Parameters<typeof checkSignOff>[2], 'bytesOf' | 'context' | 'state'>,
 ): ContentCheck {
+  if (state.redacted && bytesOf(DOSSIER_ATTACHMENTS.decision(n)) === undefined) {
+    // It names people who are withheld.
+    return contentCheck('sign-off-decision', signOff.personName, indeterminate('SIGNED_DATA_NOT_FOUND'));
+  }
   const signed = decisionBytes(signOff);
   const container = bytesOf(DOSSIER_ATTACHMENTS.decisionSignature(n));
   const { check } = checkSignOffSignature('sign-off-decision', signOff, signed, container, context);

@@ -4,6 +4,7 @@ import { DerError } from '#core/signing/der';
 import { PdfFile } from '#core/signing/pdf-file';
 import { type PdfObject, PdfSyntaxError } from '#core/signing/pdf-syntax';
 import { findSignatureFields, type LocatedField } from '#core/signing/signature-fields';
+import { certificationFaults } from './certification.ts';
 import { type ContainerReport, checkContainer, type TrustContext } from './container.ts';
 import { changesSince } from './object-diff.ts';
 import { type PlacedSignature, readSignature } from './signature-dictionary.ts';
@@ -44,7 +45,8 @@ function verifyFile(file: PdfFile, context: TrustContext): Omit<PdfReport, 'isPd
   const unlinked = unlinkedSignatures(file, signed);
   const found = signed.map((field) => verifyField(file, field, context)).sort((a, b) => a.end - b.end);
   const last = found.at(-1);
-  const leftOver = last ? appendedAfter(file, last) : [];
+  const inOrder = found.flatMap(({ report }) => signed.find(({ name }) => name === report.field) ?? []);
+  const leftOver = [...(last ? appendedAfter(file, last) : []), ...certificationFaults(file, inOrder)];
   const signatures = [
     ...found.map((one, i) => finish(file, one, found.length - 1 - i, leftOver)),
     ...unlinked.map((number) => brokenSignature(`object ${number}`)),
@@ -152,6 +154,9 @@ function brokenSignature(field: string): SignatureReport {
     fingerprint: null,
     certificateNotAfter: null,
     algorithm: null,
+    timestamp: null,
+    revokedAt: null,
+    trustedBy: null,
     claimedAt: null,
     reason: null,
     coversWholeFile: false,

@@ -1,32 +1,23 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Evidence } from '#contract/records/assessment';
-import type { JournalProblem, JournalReport } from '#contract/records/journal';
+import type { JournalReport } from '#contract/records/journal';
 import { RecordId } from '#contract/records/text';
 import type { ContentCheck, SignatureReport, VerificationReport } from '#contract/records/verification';
-import { verifyJournal } from '#core/journal/verify';
+import { type VerifyOptions, verifyJournal } from '#core/journal/verify';
 import { decisionBytes } from '#core/signing/decision';
 import { listAssessments, listEvidence, listSignOffs, type StoredSignOff } from '#core/store/assessments';
 import { build, type Reader } from '#core/store/sql';
+import { anchorCheck, compareAnchor, type NamedAnchor } from './anchor.ts';
+import { journalOfTables } from './compared-journal.ts';
 import type { TrustContext } from './container.ts';
+import { checkCheckpoints, checkProblems } from './journal-checks.ts';
 import { checkSignOffSignature, contentCheck } from './sign-off-checks.ts';
+import { checkStoredWorkflows } from './stored-workflows.ts';
 import { failed, indeterminate, passed, worst } from './verdict.ts';
 
 /** What is known of the file itself. */
 export type WorkspaceFile = Pick<VerificationReport, 'fileName' | 'sizeBytes' | 'sha256'>;
-
-function checkProblems(
-  code: ContentCheck['code'],
-  subject: string,
-  report: JournalReport,
-  kinds: readonly JournalProblem['kind'][],
-): ContentCheck {
-  return contentCheck(
-    code,
-    subject,
-    report.problems.some(({ kind }) => kinds.includes(kind)) ? failed('HASH_FAILURE') : passed,
-  );
-}
 
 function checkEvidence({ name, sha256 }: Evidence, { problems }: JournalReport): ContentCheck {
   const problem = problems.find(({ record }) => record?.kind === 'blobs' && record.id === sha256);
@@ -86,14 +77,22 @@ const Subject = z.object({ workspace: z.object({ id: RecordId }), assessment: z.
  * signature over the state it holds. A journal can be rewritten as a whole by whoever holds the file, so a workspace
  * without a sign-off is INDETERMINATE with SIGNED_DATA_NOT_FOUND.
  * @param tables  one unchanging state
+ * @param beside  files from outside that saw the journal, and this installation
  */
-export function verifyWorkspace(tables: Reader, file: WorkspaceFile, context: TrustContext): VerificationReport {
-  const journal = verifyJournal(tables);
+export function verifyWorkspace(
+  tables: Reader,
+  file: WorkspaceFile,
+  context: TrustContext,
+  beside: VerifyOptions & { readonly anchors?: readonly NamedAnchor[] } = {},
+): VerificationReport {
+  const journal = verifyJournal(tables, beside);
+  const anchors = beside.anchors ?? [];
+  const compared = anchors.length === 0 ? null : journalOfTables(tables, anchors);
+  const anchored = compared ? anchors.map((anchor) => compareAnchor(compared, anchor)) : [];
   const workspaceId = tables.get<{ id: string }>(build.selectFrom('workspace').select('id'))?.id;
   const assessments = listAssessments(tables);
-  const signOffs = assessments
-    .flatMap(({ id }) => listSignOffs(tables, id))
-    .map((stored) => checkSignOff(stored, workspaceId, context));
+  const stored = assessments.map(({ id }) => listSignOffs(tables, id));
+  const signOffs = stored.flat().map((one) => checkSignOff(one, workspaceId, context));
   const signatures = signOffs.flatMap(({ signature }) => (signature ? [signature] : []));
   const checks = [
     checkProblems('journal-chain', file.fileName, journal, ['chain-broken', 'event-altered', 'sequence-gap']),
@@ -103,8 +102,11 @@ export function verifyWorkspace(tables: Reader, file: WorkspaceFile, context: Tr
       'record-added',
       'content-altered',
     ]),
+    checkCheckpoints(file.fileName, journal),
+    ...anchored.map(anchorCheck),
     ...assessments.flatMap(({ id }) => listEvidence(tables, id)).map((one) => checkEvidence(one, journal)),
     ...signOffs.flatMap((one) => one.checks),
+    ...checkStoredWorkflows(tables, stored, workspaceId),
   ];
   const unsigned = signOffs.length === 0 ? [indeterminate('SIGNED_DATA_NOT_FOUND')] : [];
   return {
@@ -117,6 +119,7 @@ export function verifyWorkspace(tables: Reader, file: WorkspaceFile, context: Tr
     checks,
     state: null,
     journal,
+    anchors: anchored,
   };
 }
 
@@ -132,5 +135,6 @@ export function unreadableWorkspace(file: WorkspaceFile, context: TrustContext):
     checks: [],
     state: null,
     journal: null,
+    anchors: [],
   };
 }

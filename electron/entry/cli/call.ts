@@ -36,7 +36,7 @@ function isStream(output: unknown): output is AsyncIterator<unknown> {
   return typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
 }
 
-/** `call noun.verb [JSON] [--workspace FILE] [--as PERSON]`: any call of the contract; steps of a job come one per line. */
+/** `call noun.verb [JSON] [--workspace FILE] [--as PERSON]`: one call of the contract; steps of a job come one per line. */
 export async function call(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
   const options = { workspace: { type: 'string' }, as: { type: 'string' } } as const;
   const { values, words } = readArguments(args, options, ['CALL', 'JSON'] as const, 1);

@@ -1,12 +1,13 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
-import type { ExportedDossier } from '#contract/records/dossier';
+import type { DossierEdition, ExportedDossier } from '#contract/records/dossier';
 import type { JournalReport } from '#contract/records/journal';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { Person, PersonInput } from '#contract/records/person';
 import type { SignOff } from '#contract/records/sign-off';
 import type { SystemInput } from '#contract/records/system';
+import type { Locale } from '#contract/records/text';
 import type { VerificationReport } from '#contract/records/verification';
 import type { RichText } from '#contract/rich-text';
 import type { Core } from '#core/core';
@@ -19,7 +20,7 @@ import { columns, ExitCode, type Terminal, wrap } from './terminal.ts';
 /** resources/demo/cv-screening.yaml. The calls it goes into check it. */
 type DemoCase = {
   readonly workspace: { readonly name: string };
-  /** The first one owns the workspace and assesses; the one who is an approver decides. */
+  /** The first one owns the workspace and assesses; the others are asked by their roles. */
   readonly people: readonly [PersonInput, ...PersonInput[]];
   readonly system: Omit<SystemInput, 'ownerId'>;
   readonly assessment: { readonly packId: string; readonly assessedOn: string };
@@ -28,7 +29,17 @@ type DemoCase = {
     readonly value: AnswerValue;
     readonly justification: string;
   }[];
-  readonly signOff: Pick<SignOff, 'decision' | 'statement' | 'conditions' | 'nextReviewOn'>;
+  /** Who says what, the approver last. */
+  readonly reviews: readonly DemoDecision[];
+  readonly signOff: DemoDecision;
+};
+
+/** A decision of the demo; people by their names. */
+type DemoDecision = Pick<SignOff, 'decision' | 'statement'> & {
+  readonly person: string;
+  readonly conditions?: readonly { readonly text: string; readonly owner: string; readonly dueOn: string }[];
+  readonly nextReviewOn?: string;
+  readonly residualRisk?: { readonly text: string; readonly until: string };
 };
 
 /** A person of the demo with what they sign with. The passphrases are printed: they guard nothing. */
@@ -53,17 +64,20 @@ async function addKey({ client }: Core, person: Person): Promise<Signatory> {
   return { person, keyId: key.id, passphrase };
 }
 
-/** People with keys, the author first, then the approver. */
-async function fillWorkspace(core: Core, demoCase: DemoCase, file: string): Promise<[Signatory, Signatory]> {
+/** People with keys, the author first. */
+async function fillWorkspace(
+  core: Core,
+  demoCase: DemoCase,
+  file: string,
+): Promise<readonly [Signatory, ...Signatory[]]> {
   const { client, files } = core;
   const [owner, ...others] = demoCase.people;
   const session = await client.workspace.create({ file: files.give(file).token, name: demoCase.workspace.name, owner });
-  for (const person of others) await client.person.add(person);
-  const people = await client.person.list();
-  const author = people.find(({ id }) => id === session.actor?.id);
-  const approver = people.find(({ id, roles }) => id !== author?.id && roles.includes('approver'));
-  if (!author || !approver) throw new Error('the demo names no author and another person as approver');
-  return [await addKey(core, author), await addKey(core, approver)];
+  const { actor } = session;
+  if (!actor) throw new Error('whoever makes a workspace works in it');
+  const signatories: [Signatory, ...Signatory[]] = [await addKey(core, actor)];
+  for (const person of others) signatories.push(await addKey(core, await client.person.add(person)));
+  return signatories;
 }
 
 async function answerQuestions({ client }: Core, demoCase: DemoCase, owner: Person): Promise<string> {
@@ -82,10 +96,41 @@ async function answerQuestions({ client }: Core, demoCase: DemoCase, owner: Pers
   return assessment.id;
 }
 
-async function signOff({ client }: Core, demoCase: DemoCase, assessmentId: string, approver: Signatory): Promise<void> {
-  const { contentHash } = await client.signOff.prepare({ assessmentId });
-  const { person, keyId, passphrase } = approver;
-  await client.signOff.sign({ assessmentId, contentHash, personId: person.id, keyId, passphrase, ...demoCase.signOff });
+/** Hands the assessment in, and lets everyone say what they say. Gives the signatories in the order in which they decided. */
+async function signOff(
+  { client }: Core,
+  { reviews, signOff: last }: DemoCase,
+  assessmentId: string,
+  signatories: readonly Signatory[],
+): Promise<Signatory[]> {
+  const named = (name: string): Signatory => {
+    const found = signatories.find(({ person }) => person.name === name);
+    if (!found) throw new Error(`the demo has no ${name}`);
+    return found;
+  };
+  await client.signOff.submit({ assessmentId });
+  const { rules } = await client.signOff.standing({ assessmentId });
+  for (const { person: name, conditions = [], nextReviewOn = null, residualRisk = null, ...said } of [
+    ...reviews,
+    last,
+  ]) {
+    const { person, keyId, passphrase } = named(name);
+    const { contentHash } = await client.signOff.prepare({ assessmentId });
+    const isApproval = said.decision === 'approve' || said.decision === 'approve-with-conditions';
+    await client.signOff.sign({
+      ...said,
+      assessmentId,
+      contentHash,
+      personId: person.id,
+      keyId,
+      passphrase,
+      attestations: isApproval ? rules.attestations.map(({ en }) => en) : [],
+      conditions: conditions.map(({ owner, ...one }) => ({ ...one, ownerId: named(owner).person.id })),
+      nextReviewOn,
+      residualRisk,
+    });
+  }
+  return [...reviews, last].map(({ person }) => named(person));
 }
 
 async function exportSigned(
@@ -93,18 +138,29 @@ async function exportSigned(
   assessmentId: string,
   file: string,
   signatories: readonly Signatory[],
-  terminal: Terminal,
+  options: { readonly edition: DossierEdition; readonly locales: readonly Locale[] },
 ): Promise<ExportedDossier> {
   const job = await core.client.dossier.export({
     assessmentId,
     file: core.files.give(file).token,
-    locale: terminal.locale,
+    options: { edition: options.edition, languages: [...options.locales] },
+    certify: signatories.length > 0,
     signers: signatories.map(({ person, keyId, passphrase }) => ({ personId: person.id, keyId, passphrase })),
   });
   for (;;) {
     const step = await job.next();
     if (step.done === true) return step.value;
   }
+}
+
+/** Other documents of the same assessment: a memo in two languages, the certificate, who did what. */
+function extracts(locale: Locale, approvers: readonly Signatory[]) {
+  const second: Locale = locale === 'de' ? 'en' : 'de';
+  return [
+    { name: 'memo.pdf', edition: 'classification-memo' as const, locales: [locale, second], signatories: [] },
+    { name: 'certificate.pdf', edition: 'certificate' as const, locales: [locale], signatories: approvers },
+    { name: 'audit-trail.pdf', edition: 'audit-trail' as const, locales: [locale], signatories: [] },
+  ];
 }
 
 type Outcome = {
@@ -125,11 +181,21 @@ async function runDemo(core: Core, terminal: Terminal, folder: string): Promise<
   const workspace = join(folder, WORKSPACE_FILE);
   const dossier = join(folder, DOSSIER_FILE);
   mkdirSync(folder, { recursive: true });
-  for (const old of [workspace, `${workspace}-journal`, dossier]) rmSync(old, { force: true });
-  const [author, approver] = await fillWorkspace(core, demoCase, workspace);
+  const others = ['memo.pdf', 'certificate.pdf', 'audit-trail.pdf'].map((name) => join(folder, name));
+  for (const old of [workspace, `${workspace}-journal`, dossier, ...others]) rmSync(old, { force: true });
+  const people = await fillWorkspace(core, demoCase, workspace);
+  const [author] = people;
   const assessmentId = await answerQuestions(core, demoCase, author.person);
-  await signOff(core, demoCase, assessmentId, approver);
-  const exported = await exportSigned(core, assessmentId, dossier, [author, approver], terminal);
+  const deciders = await signOff(core, demoCase, assessmentId, people);
+  // The document has a field for its author and for each approval; an opinion is inside it.
+  const approvals = [...demoCase.reviews, demoCase.signOff].filter(({ decision }) => decision !== 'opinion');
+  const approvers = deciders.filter(({ person }) => approvals.some((one) => one.person === person.name));
+  const signing = [author, ...approvers];
+  const own = { edition: 'full' as const, locales: [terminal.locale] };
+  const exported = await exportSigned(core, assessmentId, dossier, signing, own);
+  for (const { name, signatories, ...options } of extracts(terminal.locale, approvers)) {
+    await exportSigned(core, assessmentId, join(folder, name), signatories, options);
+  }
   const { judgement, assessment } = await client.assessment.open({ id: assessmentId });
   const pack: Pack = await client.pack.get({ id: assessment.packId, version: assessment.packVersion });
   return {
@@ -137,7 +203,7 @@ async function runDemo(core: Core, terminal: Terminal, folder: string): Promise<
     dossier,
     assessmentId,
     demoCase,
-    signatories: [author, approver],
+    signatories: people,
     exported,
     verified: await client.verification.check({ file: files.give(dossier).token }),
     journal: await client.journal.verify(),
@@ -174,6 +240,7 @@ function report(terminal: Terminal, outcome: Outcome, seconds: number): string[]
     ...columns([
       [say('demo.workspace'), path(outcome.workspace)],
       [say('demo.dossier'), say('demo.dossier-is', { path: path(outcome.dossier), pages: exported.pages })],
+      [say('demo.extracts'), path(join(resolve(outcome.dossier, '..'), '{memo,certificate,audit-trail}.pdf'))],
       [say('demo.content-hash'), exported.contentHash],
       [say('demo.journal-head'), `${journal.head?.seq ?? 0}  ${journal.head?.hash ?? ''}`],
     ]),

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { type Core, openCore } from '#core/core';
+import { forkedTokenProcess } from '#core/signing/token-fork';
 import type { Terminal } from './terminal.ts';
 
 /** A core without a window. It asks nobody, remembers nothing, and leaves only the files it was told to write. */
@@ -7,6 +9,7 @@ function openHeadlessCore(terminal: Terminal): Core {
     folders: { resources: terminal.resources, data: null },
     appVersion: terminal.appVersion,
     log: terminal.error,
+    startToken: forkedTokenProcess(join(import.meta.dirname, '..', 'token.ts')),
     shell: {
       chooseFile: async () => null,
       showInFolder: async () => undefined,

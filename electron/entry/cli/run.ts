@@ -18,6 +18,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'packs translations': async () => (await import('./packs-check.ts')).packTranslations,
   'packs test': async () => (await import('./packs.ts')).testPack,
   'dossier export': async () => (await import('./dossier.ts')).exportDossier,
+  'dossier open': async () => (await import('./dossier.ts')).openDossier,
+  'dossier import': async () => (await import('./dossier.ts')).importDossier,
+  'pdf check': async () => (await import('./pdf.ts')).checkPdf,
   call: async () => (await import('./call.ts')).call,
 };
 

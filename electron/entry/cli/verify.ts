@@ -10,18 +10,30 @@ const codes: Readonly<Record<VerificationReport['verdict'], ExitCode>> = {
   'TOTAL-FAILED': ExitCode.failed,
 };
 
-/** `verify FILE [--json] [--trust FINGERPRINT]…`: may this dossier, PDF or workspace be relied upon. */
+/**
+ * `verify FILE [--json] [--trust FINGERPRINT]… [--workspace FILE] [--anchor FILE]…`: may this dossier, PDF, workspace or
+ * journal export be relied upon, and does it continue what older dossiers, checkpoints or exports saw. With a workspace its list of trust, its authority and its revocations count as well.
+ */
 export async function verify(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
   const { values, words } = readArguments(
     args,
-    { json: { type: 'boolean' }, trust: { type: 'string', multiple: true } },
+    {
+      json: { type: 'boolean' },
+      trust: { type: 'string', multiple: true },
+      workspace: { type: 'string' },
+      anchor: { type: 'string', multiple: true },
+    },
     ['FILE'] as const,
   );
   const trusted = (values.trust ?? []).map(readFingerprint);
   const path = existing(words[0]);
-  const report = await withCore(terminal, ({ client, files }) =>
-    client.verification.check({ file: files.give(path).token, trusted }),
-  );
+  const workspace = values.workspace === undefined ? null : existing(values.workspace);
+  const anchorPaths = (values.anchor ?? []).map(existing);
+  const report = await withCore(terminal, async ({ client, files }) => {
+    if (workspace !== null) await client.workspace.open({ file: files.give(workspace).token });
+    const anchors = anchorPaths.map((anchor) => ({ file: files.give(anchor).token }));
+    return await client.verification.check({ file: files.give(path).token, trusted, anchors });
+  });
   if (values.json) terminal.out(json(report));
   else for (const line of describeReport(terminal, report)) terminal.out(line);
   return codes[report.verdict];
@@ -48,7 +60,15 @@ function describeReport(terminal: Terminal, report: VerificationReport): string[
     ...describeSignatures(terminal, report),
     ...describeChecks(terminal, report),
     ...describeJournal(terminal, report),
+    ...describeAnchors(terminal, report),
   ];
+}
+
+function describeAnchors({ say }: Terminal, { anchors }: VerificationReport): string[] {
+  const lines = anchors.flatMap(({ result, anchorName, anchorSize, journalSize }) =>
+    wrap(say(`anchor.${result}`, { name: anchorName, anchorSize: anchorSize ?? 0, journalSize }), '  '),
+  );
+  return lines.length === 0 ? [] : ['', say('cli.verify.anchors'), ...lines];
 }
 
 function describeSignatures({ say }: Terminal, report: VerificationReport): string[] {

@@ -31,7 +31,7 @@ export function readDate(text: string): string | null {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
 }
 
-/** The choices of a column that has any: value and word. */
+/** The choices of a column that has some: value and word. */
 export function columnChoices(column: Column): readonly { readonly value: string; readonly label: string }[] {
   if (column.type === 'yes-no') {
     return [

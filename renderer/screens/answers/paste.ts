@@ -47,7 +47,7 @@ export function readCells(text: string): readonly (readonly string[])[] {
   return rows.filter((cells) => cells.some((it) => it.trim() !== ''));
 }
 
-/** Whether a pasted text is more than one cell; a single one is pasted as any text is. */
+/** Whether a pasted text is more than one cell; a single one is pasted as other text is. */
 export function isCells(text: string): boolean {
   return text.includes('\t') || /\n[^\n]*\S/.test(text);
 }

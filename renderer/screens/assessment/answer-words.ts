@@ -1,19 +1,17 @@
 import type { AnswerValue, Because } from '#contract/records/judgement';
 import type { Question } from '#contract/records/question';
-import type { RichNode, RichText } from '#contract/rich-text';
+import type { RichText } from '#contract/rich-text';
+import { wordsOf } from '#contract/rich-text-words';
 import { completeRows } from '../answers/matrix.ts';
 import { entriesOf, isUnknown, notApplicableReason, peopleOf, richTextOf, rowsOf } from '../answers/value.ts';
 import { formatDate, formatNumber, l, t } from '../app.ts';
 
-function nodeText(node: RichNode): string {
-  if (node.type === 'text') return node.text;
-  if (node.type === 'hardBreak') return ' ';
-  return (node.content ?? []).map(nodeText).join(node.type === 'paragraph' ? '' : ' ');
-}
-
 /** A rich text on one line, without its formatting. */
 export function plainText(text: RichText | null): string {
-  return (text?.content ?? []).map(nodeText).join(' ').trim();
+  return (text?.content ?? [])
+    .map((node) => wordsOf(node, ' '))
+    .join(' ')
+    .trim();
 }
 
 function optionWords(options: Extract<Question, { type: 'single' }>['options'], ids: readonly string[]): string {

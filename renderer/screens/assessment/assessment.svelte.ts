@@ -1,10 +1,10 @@
-import { toast } from 'svelte-sonner';
 import type { CoreEvent } from '#contract/events';
 import type { Answer, AssessmentView, Comment, Evidence } from '#contract/records/assessment';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { RichText } from '#contract/rich-text';
-import { api, failureText, session, t } from '../app.ts';
+import { api, failureText, session } from '../app.ts';
+import { Beside } from './beside.svelte.ts';
 import { byQuestion } from './by-question.ts';
 import { changedQuestions } from './changed.ts';
 import { QuestionLists } from './lists.svelte.ts';
@@ -27,9 +27,8 @@ export class AssessmentScreen {
   focusedId = $state<string | null>(null);
   /** Why the assessment could not be read, as a sentence. */
   failure = $state<string | null>(null);
-  /** Why something beside the answer could not be saved (evidence, a comment), by question. */
-  sideFailure = $state.raw<{ readonly questionId: string; readonly text: string } | null>(null);
   readonly saving: Saving;
+  readonly beside: Beside;
   readonly offers: Offers;
   readonly lists: QuestionLists;
   readonly #id: string;
@@ -54,6 +53,10 @@ export class AssessmentScreen {
   constructor(id: string) {
     this.#id = id;
     this.saving = new Saving(id, (view) => this.#take(view));
+    this.beside = new Beside(id, (questionId, view) => {
+      this.lists.keep(questionId);
+      this.#take(view);
+    });
     this.offers = new Offers(this, id);
     this.lists = new QuestionLists(this);
   }
@@ -149,40 +152,6 @@ export class AssessmentScreen {
     void this.saving.state(questionId, { isFlagged: !this.isFlagged(questionId) });
   }
 
-  /** Asks for a file and adds it as evidence to a question. */
-  async addEvidence(questionId: string): Promise<void> {
-    await this.#beside(questionId, async () => {
-      const file = await api.shell.chooseFile({ purpose: 'evidence.add' });
-      if (file === null) return null;
-      const view = await api.evidence.add({ assessmentId: this.#id, questionId, file: file.token });
-      toast.success(t('screen.assessment.evidence.done', { name: file.name }));
-      return view;
-    });
-  }
-
-  /** Adds dropped files as evidence to a question, one after the other; stops at the first that is refused. */
-  async dropEvidence(questionId: string, files: readonly File[]): Promise<void> {
-    for (const file of files) {
-      const isAdded = await this.#beside(questionId, () =>
-        api.evidence.add({ assessmentId: this.#id, questionId, name: file.name, content: file }),
-      );
-      if (!isAdded) return;
-    }
-  }
-
-  async removeEvidence({ id, version, questionId }: Evidence): Promise<void> {
-    await this.#beside(questionId, () => api.evidence.remove({ id, baseVersion: version }));
-  }
-
-  /** @returns whether it was saved */
-  async comment(questionId: string, text: string): Promise<boolean> {
-    return await this.#beside(questionId, () => api.assessment.comment({ assessmentId: this.#id, questionId, text }));
-  }
-
-  async resolveComment({ id, version, questionId }: Comment, isResolved: boolean): Promise<void> {
-    await this.#beside(questionId, () => api.assessment.resolveComment({ id, baseVersion: version, isResolved }));
-  }
-
   /** Sets the date as of which obligations are judged. @throws why it was not saved */
   async setDate(assessedOn: string): Promise<void> {
     if (this.view === null) return;
@@ -224,21 +193,6 @@ export class AssessmentScreen {
     const isDeciding = this.lists.mode === 'deciding' && judgement.deciding.length > 0;
     if (!isDeciding) return nextOpen(this.questions, judgement, this.answers, this.focusedId);
     return nextOpen(this.lists.members.deciding, judgement, this.answers, null, this.focusedId);
-  }
-
-  /** @returns whether something was saved */
-  async #beside(questionId: string, change: () => Promise<AssessmentView | null>): Promise<boolean> {
-    this.sideFailure = null;
-    try {
-      const view = await change();
-      if (view === null) return false;
-      this.lists.keep(questionId);
-      this.#take(view);
-      return true;
-    } catch (error) {
-      this.sideFailure = { questionId, text: failureText(error) };
-      return false;
-    }
   }
 
   #hear(event: CoreEvent): void {

@@ -56,9 +56,12 @@ export interface Reasons {
   readonly ground: readonly Because[];
 }
 
-/** Whether an answer says that something is so; "no" and "none" only say that nothing stands against a conclusion. */
+/**
+ * Whether an answer says that something is so; "no" and "none" only say that nothing stands against a conclusion. Tables,
+ * people and texts say so, and come without their content.
+ */
 function isAffirmative({ value }: Because): boolean {
-  if (value === undefined || value === 'no' || value === 'none') return false;
+  if (value === 'no' || value === 'none') return false;
   return !Array.isArray(value) || value.length > 0;
 }
 

@@ -77,7 +77,7 @@ export function actOnKey(event: KeyboardEvent, screen: AssessmentScreen, actions
       screen.flag(question.id);
       return true;
     case 'e':
-      void screen.addEvidence(question.id);
+      void screen.beside.addEvidence(question.id);
       return true;
     case 'r':
       actions.reason();

@@ -20,9 +20,10 @@ export interface Cell {
   readonly isFaint?: boolean;
 }
 
-/** One line of the comparison. `questionId`: to go to it. */
+/** One line of the comparison. `questionId`: what the right one calls it, to go to it there. */
 export interface Row {
   readonly id: string;
+  readonly questionId?: string;
   readonly number: string;
   readonly label: string;
   readonly left: Cell;
@@ -61,6 +62,10 @@ function scoreCell({ view, pack }: Side, id: string): Cell {
 
 function questionsOf(pack: Pack): ReadonlyMap<string, Question> {
   return new Map(pack.sections.flatMap(({ questions }) => questions).map((one) => [one.id, one]));
+}
+
+function numbersOf(pack: Pack): ReadonlyMap<string, string> {
+  return new Map(numberQuestions(pack).map(({ question, number }) => [question.id, number]));
 }
 
 function answerCell({ view }: Side, question: Question | undefined): Cell {
@@ -111,12 +116,10 @@ export function comparedParts(left: Side, right: Side, found: AssessmentComparis
     return known === undefined ? id : l(known.label);
   };
   const [ours, theirs] = [questionsOf(left.pack), questionsOf(right.pack)];
-  const numbers = new Map(
-    [...numberQuestions(left.pack), ...numberQuestions(right.pack)].map((item) => [item.question.id, item.number]),
-  );
-  const row = (name: PartName, id: string, label: string, cells: readonly [Cell, Cell], number = ''): Row => ({
+  const [ourNumbers, theirNumbers] = [numbersOf(left.pack), numbersOf(right.pack)];
+  const row = (name: PartName, id: string, label: string, cells: readonly [Cell, Cell]): Row => ({
     id,
-    number,
+    number: '',
     label,
     left: cells[0],
     right: cells[1],
@@ -129,10 +132,17 @@ export function comparedParts(left: Side, right: Side, found: AssessmentComparis
     scores: unite(ids(left.view.judgement.scores), ids(right.view.judgement.scores)).map((id) =>
       row('scores', id, scoreName(id), [scoreCell(left, id), scoreCell(right, id)]),
     ),
-    answers: unite([...ours.keys()], [...theirs.keys()]).map((id) => {
-      const question = theirs.get(id) ?? ours.get(id);
-      const cells = [answerCell(left, ours.get(id)), answerCell(right, theirs.get(id))] as const;
-      return row('answers', id, question === undefined ? id : l(question.text), cells, numbers.get(id));
+    answers: found.questions.map((pair) => {
+      const [our, their] = [ours.get(pair.left ?? ''), theirs.get(pair.right ?? '')];
+      const label = their ?? our;
+      const cells = [answerCell(left, our), answerCell(right, their)] as const;
+      return {
+        ...row('answers', pair.id, label === undefined ? pair.id : l(label.text), cells),
+        // One id can have meant two questions.
+        id: `${pair.left} ${pair.right}`,
+        number: theirNumbers.get(pair.right ?? '') ?? ourNumbers.get(pair.left ?? '') ?? '',
+        ...(pair.right === null ? {} : { questionId: pair.right }),
+      };
     }),
     obligations: unite(ids(left.pack.obligations), ids(right.pack.obligations))
       .map((id) =>

@@ -1,63 +1,91 @@
 import type { AssessmentView } from '#contract/records/assessment';
 import type { ExportedDossier, ExportProgress } from '#contract/records/dossier';
-import type { Locale } from '#contract/records/text';
-import { api, failureCode, failureText, language, recall, remember, Task, t } from '../app.ts';
-import { Signer } from './signer.svelte.ts';
+import { api, failureCode, failureText, Task } from '../app.ts';
+import type { DossierChoice } from '../dossier/choice.svelte.ts';
+import { Signer, type SignerPart } from './signer.svelte.ts';
 
 /** The author first, then everyone whose sign-off speaks of the present state: those the dossier has a field for. */
-export function signersOf(view: AssessmentView): Signer[] {
+export function namedSigners(view: AssessmentView): readonly { personId: string; part: SignerPart }[] {
   const { authorId } = view.assessment;
   const approvers = view.signOffs.filter(({ staleness }) => staleness === null).map(({ personId }) => personId);
+  const others = [...new Set(approvers)].filter((id) => id !== authorId);
   return [
-    new Signer(authorId, 'author'),
-    ...[...new Set(approvers)].filter((id) => id !== authorId).map((id) => new Signer(id, 'approver')),
+    { personId: authorId, part: 'author' },
+    ...others.map((personId) => ({ personId, part: 'approver' as const })),
   ];
 }
 
-/** An export from its form over its progress to its result. */
-export class ExportForm {
-  locale = $state<Locale>(
-    recall('export-locale') === 'de' ? 'de' : recall('export-locale') === 'en' ? 'en' : language.locale,
-  );
+/** An export from its signers over its progress to its result. */
+export class DossierExport {
   signers = $state.raw<readonly Signer[]>([]);
   progress = $state.raw<ExportProgress | null>(null);
   result = $state.raw<ExportedDossier | null>(null);
   wasCancelled = $state(false);
   readonly task = new Task();
-  readonly #view: AssessmentView;
+  readonly #assessmentId: string;
+  readonly #choice: DossierChoice;
   #abort = $state.raw<AbortController | null>(null);
 
-  constructor(view: AssessmentView) {
-    this.#view = view;
-    this.signers = signersOf(view);
+  readonly isRunning = $derived(this.#abort !== null && this.task.isRunning);
+  readonly isSigned = $derived(this.signers.some(({ isSigning }) => isSigning));
+
+  constructor(assessmentId: string, choice: DossierChoice) {
+    this.#assessmentId = assessmentId;
+    this.#choice = choice;
   }
 
-  get isRunning(): boolean {
-    return this.#abort !== null && this.task.isRunning;
+  /** Keeps the signers as the assessment has them; what was entered for those who stay is kept. */
+  follow(view: AssessmentView): void {
+    const named = namedSigners(view);
+    const of = (id: string, part: SignerPart): Signer | undefined =>
+      this.signers.find((known) => known.personId === id && known.part === part);
+    const further = this.signers.filter(
+      ({ personId, part }) => part === 'further' && named.every((one) => one.personId !== personId),
+    );
+    this.signers = [...named.map(({ personId, part }) => of(personId, part) ?? new Signer(personId, part)), ...further];
   }
 
-  /** Asks where to, then writes and signs. Cancelling leaves nothing behind. */
-  async export(suggestedName: string): Promise<void> {
+  /** Somebody the dossier has no field for yet; one is kept free for them. */
+  add(personId: string): void {
+    const signer = new Signer(personId, 'further');
+    signer.isSigning = true;
+    this.signers = [...this.signers, signer];
+    const further = this.signers.filter(({ part }) => part === 'further').length;
+    this.#choice.spareFields = Math.max(this.#choice.spareFields, further);
+  }
+
+  remove(signer: Signer): void {
+    this.signers = this.signers.filter((one) => one !== signer);
+  }
+
+  /** Asks where to, then writes and signs. Cancelling leaves nothing behind. @returns whether it could begin */
+  async run(suggestedName: string): Promise<boolean> {
     this.wasCancelled = false;
-    for (const signer of this.signers) {
-      signer.error = signer.isSigning && signer.passphrase === '' ? t('screen.export.passphrase-missing') : null;
-    }
-    if (this.signers.some(({ error }) => error !== null)) return;
+    this.result = null;
+    this.task.failure = null;
+    const signing = this.signers.filter(({ isSigning }) => isSigning);
+    const areReady = signing.map(({ use }) => use.check());
+    if (areReady.includes(false)) return false;
     const file = await this.task.run(() => api.shell.chooseFile({ purpose: 'dossier.save', suggestedName }));
-    if (file === null) return;
+    if (file === null) return true;
     this.task.isRunning = true;
     this.#abort = new AbortController();
     this.progress = { phase: 'collect', done: 0, total: 0 };
+    this.#choice.keep();
     try {
-      this.result = await this.#run(file.token, this.#abort.signal);
-      remember('export-locale', this.locale);
+      this.result = await this.#steps(file.token, signing, this.#abort.signal);
+      for (const { use } of signing) {
+        use.secret = '';
+        use.isChecked = false;
+      }
     } catch (error) {
-      this.#fail(error);
+      this.#fail(error, signing);
     } finally {
       this.#abort = null;
       this.progress = null;
       this.task.isRunning = false;
     }
+    return true;
   }
 
   cancel(): void {
@@ -69,13 +97,12 @@ export class ExportForm {
     if (result !== null) await this.task.run(() => api.shell.showInFolder({ file: result.file }));
   }
 
-  async #run(token: string, signal: AbortSignal): Promise<ExportedDossier> {
-    const signers = this.signers.map(({ input }) => input).filter((input) => input !== null);
-    const { locale } = this;
-    const steps = await api.dossier.export(
-      { assessmentId: this.#view.assessment.id, file: token, locale, signers },
-      { signal },
-    );
+  async #steps(file: string, signing: readonly Signer[], signal: AbortSignal): Promise<ExportedDossier> {
+    const { options, isCertified } = this.#choice;
+    const signers = signing.map(({ use }) => use.input);
+    const input = { assessmentId: this.#assessmentId, file, options, signers };
+    const certify = isCertified && signers.length > 0;
+    const steps = await api.dossier.export({ ...input, certify }, { signal });
     for (;;) {
       const step = await steps.next();
       if (step.done === true) return step.value;
@@ -83,13 +110,13 @@ export class ExportForm {
     }
   }
 
-  #fail(error: unknown): void {
-    const code = failureCode(error);
-    if (this.#abort?.signal.aborted === true || code === 'dossier.cancelled') {
+  #fail(error: unknown, signing: readonly Signer[]): void {
+    if (this.#abort?.signal.aborted === true || failureCode(error) === 'dossier.cancelled') {
       this.wasCancelled = true;
-    } else {
-      this.task.failure = failureText(error);
+      return;
     }
-    for (const signer of this.signers) signer.passphrase = code === 'key.wrong-passphrase' ? '' : signer.passphrase;
+    // Which of several keys did not open is not told: each of them asks again.
+    const isAboutSecret = signing.map(({ use }) => use.take(error)).includes(true);
+    if (!isAboutSecret) this.task.failure = failureText(error);
   }
 }

@@ -102,7 +102,7 @@ function jsonWords(text: string): string {
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** What no person reads: certificates, sealed keys, signatures and whole documents. */
-const OPAQUE = /^(certificates|envelope|content|state|.*cms)$/;
+const OPAQUE = /^(certificates?|envelope|content|state|logo|manifest|note|public_key|.*cms)$/;
 
 /** A column's value for a person to read. */
 export function valueWords(column: string, value: ColumnValue): string {

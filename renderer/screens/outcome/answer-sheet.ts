@@ -3,6 +3,7 @@ import type { AnswerValue, Cells } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { Column, Question } from '#contract/records/question';
 import type { RichNode } from '#contract/rich-text';
+import { wordsOf } from '#contract/rich-text-words';
 import { cellWords } from '../answers/cell-values.ts';
 import { entriesOf, isNotApplicable, isUnknown, peopleOf, richTextOf, rowsOf } from '../answers/value.ts';
 import { l, t } from '../app.ts';
@@ -30,14 +31,30 @@ function richLines(node: RichNode, mark = ''): string {
     case 'hardBreak':
       return '\n';
     case 'paragraph':
+    case 'heading':
+    case 'codeBlock':
       return (node.content ?? []).map((part) => richLines(part)).join('');
+    case 'mention':
+    case 'image':
+    case 'horizontalRule':
+      return wordsOf(node, '\n');
+    case 'taskItem':
+      return `${node.attrs.checked ? '[x]' : '[ ]'} ${node.content.map((part) => richLines(part)).join('\n')}`;
+    case 'tableRow':
+      return node.content.map((part) => richLines(part)).join('\t');
     case 'listItem':
       return `${mark}${node.content.map((part) => richLines(part)).join('\n')}`;
     case 'bulletList':
       return node.content.map((part) => richLines(part, '- ')).join('\n');
-    case 'orderedList':
-      return node.content.map((part, index) => richLines(part, `${index + 1}. `)).join('\n');
+    case 'orderedList': {
+      const start = node.attrs?.start ?? 1;
+      return node.content.map((part, index) => richLines(part, `${start + index}. `)).join('\n');
+    }
     case 'blockquote':
+    case 'taskList':
+    case 'table':
+    case 'tableHeader':
+    case 'tableCell':
       return node.content.map((part) => richLines(part)).join('\n');
   }
 }

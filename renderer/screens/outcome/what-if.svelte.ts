@@ -8,7 +8,7 @@ import type { OutcomeScreen } from './outcome.svelte.ts';
 export class Supposing {
   /** Question id → the answer that is supposed instead of the given one. */
   supposed = $state.raw<Answers>({});
-  /** What would follow from them; null while nothing is supposed. */
+  /** What would follow from them; null while nothing is supposed, and until it is worked out. */
   judgement = $state.raw<Judgement | null>(null);
   failure = $state<string | null>(null);
   /** What each other answer would change beside those supposed; null while nothing is supposed. */
@@ -17,6 +17,8 @@ export class Supposing {
   #turn = 0;
 
   readonly isActive = $derived(Object.keys(this.supposed).length > 0);
+  /** Whether what would follow is still being worked out. */
+  readonly isWorking = $derived(this.isActive && this.judgement === null && this.failure === null);
   readonly difference = $derived.by(() => {
     const before = this.#screen.view?.judgement;
     return before === undefined || this.judgement === null ? null : differenceOf(before, this.judgement);
@@ -84,6 +86,8 @@ export class Supposing {
     this.#turn += 1;
     const turn = this.#turn;
     this.supposed = supposed;
+    this.judgement = null;
+    this.failure = null;
     const { id } = this.#screen;
     try {
       const [judgement, effects] = await Promise.all([
@@ -93,7 +97,6 @@ export class Supposing {
       if (turn !== this.#turn) return;
       this.judgement = judgement;
       this.#effects = effects;
-      this.failure = null;
     } catch (error) {
       if (turn === this.#turn) this.failure = failureText(error);
     }

@@ -9,8 +9,9 @@ export interface CrosswalkEnd {
   readonly item: Item | null;
 }
 
-/** @param pack  null if it is not here */
-export function endOf(pack: Pack | null, name: string): CrosswalkEnd {
+/** @param pack  null if it is not here; `awaited` while it is being read: an id would be taken for the name */
+export function endOf(pack: Pack | null | 'awaited', name: string): CrosswalkEnd {
+  if (pack === 'awaited') return { label: '…', item: null };
   const found = pack === null ? null : namedItem(pack, name);
   if (found === null) return { label: name, item: null };
   const { item, label, row } = found;

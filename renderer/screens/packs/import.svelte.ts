@@ -16,6 +16,8 @@ export class Importing {
   fileName = $state<string | null>(null);
   pack = $state.raw<PackSummary | null>(null);
   problems = $state.raw<readonly ImportProblem[]>([]);
+  /** What the app itself ships under the name of what was taken; null if nothing, or if it is just that. */
+  shipped = $state.raw<NonNullable<Imported['shipped']> | null>(null);
   /** How often something was taken, for lists that show it. */
   count = $state(0);
   readonly task = new Task();
@@ -50,6 +52,7 @@ export class Importing {
     if (result === null) return;
     this.pack = result.pack;
     this.problems = result.problems;
+    this.shipped = result.shipped ?? null;
     if (result.pack === null) return;
     refreshPacks();
     this.count += 1;
@@ -59,6 +62,7 @@ export class Importing {
     this.fileName = null;
     this.pack = null;
     this.problems = [];
+    this.shipped = null;
     this.task.failure = null;
   }
 }

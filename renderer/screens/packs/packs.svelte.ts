@@ -1,4 +1,4 @@
-import type { PackSummary } from '#contract/records/pack';
+import type { PackFault, PackSummary } from '#contract/records/pack';
 import { api, Loaded, l, session } from '../app.ts';
 import { byJurisdiction, jurisdictionGroup, jurisdictionName } from '../assessments/jurisdictions.ts';
 import { groupBy } from '../outcome/group.ts';
@@ -11,11 +11,18 @@ export interface PlacePacks {
   readonly packs: readonly PackSummary[];
 }
 
+interface Content {
+  readonly packs: readonly PackSummary[];
+  /** Why shipped ones are missing. */
+  readonly faults: readonly PackFault[];
+  readonly hasSystems: boolean;
+}
+
 /** All frameworks at hand, shipped and imported, searched and grouped by place. */
 export class PackBrowser {
-  readonly content = new Loaded<{ packs: readonly PackSummary[]; hasSystems: boolean }>(async () => {
-    const [packs, systems] = await Promise.all([api.pack.list(), api.system.list()]);
-    return { packs, hasSystems: systems.length > 0 };
+  readonly content = new Loaded<Content>(async () => {
+    const [packs, faults, systems] = await Promise.all([api.pack.list(), api.pack.faults(), api.system.list()]);
+    return { packs, faults, hasSystems: systems.length > 0 };
   });
   search = $state('');
 

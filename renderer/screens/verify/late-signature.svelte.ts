@@ -1,54 +1,50 @@
+import type { ExportedDossier } from '#contract/records/dossier';
 import type { Person } from '#contract/records/person';
-import { api, failureCode, failureText, session, Task, t } from '../app.ts';
-import { Signer } from '../export/signer.svelte.ts';
-import { verification } from './verify.svelte.ts';
+import { api, failureText, session, Task } from '../app.ts';
+import { isUsable } from '../keys/key-status.ts';
+import { KeyUse } from '../keys/key-use.svelte.ts';
+
+/** Those who have a key that can sign; which of them a dossier has a field for, only the core can tell. */
+export function signingPeople(): readonly Person[] {
+  return session.people.filter(({ id }) => session.keys.some((key) => key.personId === id && isUsable(key)));
+}
+
+/** A key to sign with: that of whoever works now, else of the first who has one; null if nobody has. */
+export function firstKeyUse(): KeyUse | null {
+  const people = signingPeople();
+  const first = people.find(({ id }) => id === session.current?.actor?.id) ?? people[0];
+  if (first === undefined) return null;
+  const use = new KeyUse();
+  use.choose(first.id);
+  return use;
+}
 
 /** One more signature for a dossier that is on disk already. */
 export class LateSignature {
-  signer = $state.raw<Signer | null>(null);
+  readonly use: KeyUse | null = firstKeyUse();
   readonly task = new Task();
-  /** Those who have a key; which of them the dossier has a field for, only the core can tell. */
-  readonly people = $derived<readonly Person[]>(
-    session.people.filter(({ id }) => session.keys.some(({ personId }) => personId === id)),
-  );
-
-  constructor() {
-    const actor = this.people.find(({ id }) => id === session.current?.actor?.id);
-    const first = actor ?? this.people[0];
-    if (first !== undefined) this.choose(first.id);
-  }
+  readonly people = $derived(signingPeople());
 
   choose(personId: string): void {
-    this.signer = new Signer(personId, 'author');
-    this.signer.isSigning = true;
+    this.use?.choose(personId);
     this.task.failure = null;
   }
 
   /**
-   * Signs the file that was checked.
+   * Signs the file.
    * @param token  the file
-   * @returns whether it is signed; else `task.failure` or the error at the passphrase says why not
+   * @returns the signed dossier; null if it is not signed: then `task.failure` or the error at the passphrase says why
    */
-  async sign(token: string): Promise<boolean> {
-    const { signer } = this;
-    const input = signer?.input ?? null;
-    if (signer === null || input === null || this.task.isRunning) return false;
-    signer.error = input.passphrase === '' ? t('screen.export.passphrase-missing') : null;
-    if (signer.error !== null) return false;
+  async sign(token: string): Promise<ExportedDossier | null> {
+    const { use } = this;
+    if (use === null || this.task.isRunning || !use.check()) return null;
     this.task.isRunning = true;
     this.task.failure = null;
     try {
-      const dossier = await api.dossier.sign({ ...input, file: token });
-      void verification.checkSigned(dossier.file);
-      return true;
+      return await api.dossier.sign({ ...use.input, file: token });
     } catch (error) {
-      if (failureCode(error) === 'key.wrong-passphrase') {
-        signer.error = failureText(error);
-        signer.passphrase = '';
-      } else {
-        this.task.failure = failureText(error);
-      }
-      return false;
+      if (!use.take(error)) this.task.failure = failureText(error);
+      return null;
     } finally {
       this.task.isRunning = false;
     }

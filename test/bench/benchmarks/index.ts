@@ -1,6 +1,7 @@
 import type { Benchmark } from '../benchmark.ts';
 import { answer } from './answer.ts';
 import { dossier } from './dossier.ts';
+import { engines } from './engines.ts';
 import { journalVerify } from './journal-verify.ts';
 import { judging } from './judge.ts';
 import { list } from './list.ts';
@@ -16,6 +17,7 @@ export const benchmarks: readonly Benchmark[] = [
   judging,
   journalVerify,
   dossier,
+  engines,
   signing,
   verifying,
 ];

@@ -7,7 +7,7 @@ import type { Block } from '#core/dossier/layout/blocks';
 import { conditionText } from '#core/dossier/sections/condition-text';
 import { makeContext } from '#core/dossier/sections/context';
 import { SECTIONS } from '#core/dossier/sections/index';
-import { judge } from '#core/rules/judge';
+import { judge, tellJudgement } from '#core/rules/judge';
 import { kindsPack } from '#test/support/dossier-kinds-pack';
 import { dossierOfCase } from '#test/support/dossier-of-pack';
 import { textOf } from '#test/support/dossier-text';
@@ -50,7 +50,7 @@ function section(
   locale: Locale = 'en',
   pack: Pack = kindsPack(),
 ): Block[] {
-  const judgement = judge(pack, answers, { assessedOn: '2026-11-12' });
+  const judgement = tellJudgement(judge(pack, answers, { assessedOn: '2026-11-12' }));
   const one = { id: 'kinds', answers, assessedOn: '2026-11-12', judgement };
   return SECTIONS[id](makeContext(dossierOfCase(pack, one, locale)));
 }
@@ -129,6 +129,33 @@ describe('an answer', () => {
   });
 });
 
+describe('a reason', () => {
+  const rows = { policy: { state: 'in-place' }, review: { state: 'left-out' }, audit: { state: 'in-place' } };
+  const answers: Answers = { ...filled, 'kinds.matrix': { rows } };
+  const because = (...ids: readonly string[]): string => {
+    const pack = kindsPack();
+    const when = { all: ids.map((question) => ({ question, answered: true as const })) };
+    const classes = pack.classes.map((one) => ({ ...one, when }));
+    return textOf(section('summary', answers, 'en', { ...pack, classes })).replaceAll('\u00a0', ' ');
+  };
+
+  test('that is a table, a matrix, a list of people or prose is not said to be unanswered', () => {
+    const printed = because('kinds.rich', 'kinds.people', 'kinds.table', 'kinds.matrix');
+    expect(printed).toContain(
+      'Because of these answers: | 1.1 What does it do? Ranks letters  Article 3 | 1.4 Who signs? Ines Hofer, Managing director, Talentwerk  Article 3 | 1.5 Which metrics were measured? 2 entries  Article 3 | 1.7 Which controls apply? 3 of 3 rows filled in  Article 3',
+    );
+    expect(printed).not.toContain('not answered yet');
+  });
+
+  test('that is no answer but a date is told as such where a class is ruled out', () => {
+    const pack = kindsPack();
+    const classes = pack.classes.map((one) => ({ ...one, when: { assessedOn: '>=' as const, to: '2030-01-01' } }));
+    expect(textOf(section('summary', filled, 'en', { ...pack, classes }))).toContain(
+      'Covered  not by a single answer: a score or a date rules it out',
+    );
+  });
+});
+
 describe('conclusions', () => {
   test('tell value, reason and law, and leave quiet ones out', () => {
     expect(text('conclusions')).toBe(
@@ -186,7 +213,7 @@ describe('the diagram', () => {
 
 describe('an override', () => {
   const pack = kindsPack();
-  const judgement = judge(pack, filled, { assessedOn: '2026-11-12' });
+  const judgement = tellJudgement(judge(pack, filled, { assessedOn: '2026-11-12' }));
   const input = dossierOfCase(pack, { id: 'kinds', answers: filled, assessedOn: '2026-11-12', judgement });
   const state = {
     ...input.state,
@@ -211,7 +238,7 @@ describe('an override', () => {
     'Set to “does not hold” by Ines Hofer on 11 November 2026, 08:00 UTC, against the rules, which say “holds”.';
 
   test('is told wherever the class is, with who, when, what the rules say and why', async () => {
-    const { partsOf } = await import('#core/dossier/sections/index');
+    const { partsOf } = await import('#core/dossier/editions/describe');
     const plain = (blocks: unknown) => textOf(blocks).replaceAll('\u00a0', ' ');
     const [cover] = partsOf(context);
     expect(plain(cover?.blocks)).toContain(`Set aside: Covered | ${line} Reason: Pilot only.`);
@@ -256,7 +283,7 @@ describe('a document', () => {
 
 describe('a condition', () => {
   const pack = kindsPack();
-  const judgement = judge(pack, filled, { assessedOn: '2026-11-12' });
+  const judgement = tellJudgement(judge(pack, filled, { assessedOn: '2026-11-12' }));
   const contextIn = (locale: Locale) =>
     makeContext(dossierOfCase(pack, { id: 'kinds', answers: filled, assessedOn: '2026-11-12', judgement }, locale));
   const options = pack.sections

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answers } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import { writeDossier } from '#core/dossier/dossier';
-import { judge } from '#core/rules/judge';
+import { judge, tellJudgement } from '#core/rules/judge';
 import { kindsPack } from '#test/support/dossier-kinds-pack';
 import { marked } from '#test/support/dossier-marked';
 import { dossierOfCase } from '#test/support/dossier-of-pack';
@@ -59,7 +59,7 @@ let elements: readonly Element[];
 let text: string;
 beforeAll(async () => {
   const pack = longPack();
-  const judgement = judge(pack, answers, { assessedOn: '2026-11-12' });
+  const judgement = tellJudgement(judge(pack, answers, { assessedOn: '2026-11-12' }));
   const input = dossierOfCase(pack, { id: 'kinds', answers, assessedOn: '2026-11-12', judgement });
   file = onDisk((await writeDossier(input)).pdf);
   objects = readObjects(file);

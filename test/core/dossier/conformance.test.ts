@@ -12,7 +12,7 @@ import {
 } from '#test/support/pdf-objects';
 import { onDisk } from '#test/support/pdf-tools';
 
-/* The rules of ISO 19005-3 (A) and ISO 14289-1 (UA) that a dossier's own writer could break; no tool in Debian checks them. */
+/* What a dossier promises beyond the rules of ISO 19005-3 (A) and ISO 14289-1 (UA), which #core/conformance checks. */
 
 let objects: PdfObjects;
 let elements: readonly Element[];
@@ -52,27 +52,6 @@ describe('the pages', () => {
       for (const owner of owners) expect(objects.dict(owner)['/S']).toBeDefined();
     }
   });
-
-  test('use the structure for the tab order (UA 7.18.3)', () => {
-    for (const page of objects.pages) expect(page['/Tabs']).toBe('/S');
-  });
-
-  test('show no glyph without a meaning (A 6.2.11.8)', () => {
-    for (const page of objects.pages) {
-      for (const [, codes = ''] of objects.content(page['/Contents']).matchAll(/<([0-9a-f]+)>/g)) {
-        expect(codes.match(/.{4}/g)).not.toContain('0000');
-      }
-    }
-  });
-
-  test('use device RGB only, which the output intent covers (A 6.2.4.3)', () => {
-    for (const page of objects.pages) {
-      expect(objects.content(page['/Contents'])).not.toMatch(/(^|\s)(k|K|g|G|cs|CS|sh)(\s|$)/);
-    }
-    const [intent] = objects.array(objects.catalog['/OutputIntents']).map(objects.dict);
-    expect(intent?.['/S']).toBe('/GTS_PDFA1');
-    expect(objects.dict(intent?.['/DestOutputProfile'])['/N']).toBe(3);
-  });
 });
 
 describe('the structure', () => {
@@ -107,16 +86,6 @@ describe('the structure', () => {
     }
   });
 
-  test('skips no level of headings (UA 7.4.2)', () => {
-    let level = 0;
-    for (const { type } of elements) {
-      const next = /^H(\d)$/.exec(type)?.[1];
-      if (next === undefined) continue;
-      expect(Number(next)).toBeLessThanOrEqual(level + 1);
-      level = Number(next);
-    }
-  });
-
   test('gives every header cell a scope and every row as many cells as there are columns (UA 7.5)', () => {
     for (const cell of ofType('TH'))
       expect(objects.dict(cell.dict['/A'])).toMatchObject({ '/O': '/Table', '/Scope': '/Column' });
@@ -135,10 +104,14 @@ describe('the structure', () => {
     for (const item of ofType('LI')) expect(item.kids.map(({ type }) => type)).toEqual(['Lbl', 'LBody']);
   });
 
-  test('describes the figure, and says where it is (UA 7.3)', () => {
-    const [figure] = ofType('Figure');
-    expect(objects.text(figure?.dict['/Alt'])).toContain('model-dossier:journal:');
-    expect(objects.array(objects.dict(figure?.dict['/A'])['/BBox'])).toHaveLength(4);
+  test('describes each figure, and says where it is (UA 7.3)', () => {
+    const figures = ofType('Figure');
+    const told = figures.map(({ dict }) => objects.text(dict['/Alt']));
+    expect(told).toEqual(expect.arrayContaining([expect.stringContaining('model-dossier:journal:')]));
+    for (const { dict } of figures) {
+      expect(objects.text(dict['/Alt'])).not.toBe('');
+      expect(objects.array(objects.dict(dict['/A'])['/BBox'])).toHaveLength(4);
+    }
   });
 });
 
@@ -146,19 +119,6 @@ describe('the annotations', () => {
   const annotations = () => objects.pages.flatMap((page) => objects.array(page['/Annots']).map(objects.dict));
   const owner = (annotation: { readonly [key: string]: PdfJson }) =>
     objects.dict(parentTree().get(Number(annotation['/StructParent'])));
-
-  test('are printed, not hidden (A 6.3.2)', () => {
-    expect(annotations().length).toBeGreaterThan(20);
-    for (const annotation of annotations()) expect(annotation['/F']).toBe(4);
-  });
-
-  test('are links in Link elements with a description (UA 7.18.5)', () => {
-    const links = annotations().filter((annotation) => annotation['/Subtype'] === '/Link');
-    for (const link of links) {
-      expect(objects.text(link['/Contents'])).not.toBe('');
-      expect(owner(link)['/S']).toBe('/Link');
-    }
-  });
 
   test('are signature fields in Form elements with a tooltip and an appearance (UA 7.18.4, A 6.3.3)', () => {
     const widgets = annotations().filter((annotation) => annotation['/Subtype'] === '/Widget');
@@ -200,7 +160,7 @@ describe('the catalog', () => {
 
   test('lists every attachment with type, relationship, date and checksum (A 6.8)', () => {
     const specifications = objects.array(objects.catalog['/AF']).map(objects.dict);
-    expect(specifications).toHaveLength(10);
+    expect(specifications).toHaveLength(12);
     for (const specification of specifications) {
       expect(specification['/AFRelationship']).toMatch(/^\/(Data|Supplement)$/);
       expect(specification['/F']).toBe(specification['/UF']);

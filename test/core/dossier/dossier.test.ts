@@ -95,6 +95,7 @@ describe('a dossier before it is signed', () => {
       'Summary',
       'Obligations',
       'Questions and answers',
+      'List of evidence',
       'Sign-offs',
       'Journal and verification',
     ]);
@@ -145,6 +146,8 @@ describe('a dossier before it is signed', () => {
       'dossier.json',
       'evidence-01-Impact-assessment-v2-signed.pdf',
       'evidence-02-Prufbericht-Gleichbehandlung.txt',
+      'manifest.json',
+      'pack.json',
       'sign-off-1.p7s',
       'sign-off-2.p7s',
     ]);
@@ -183,12 +186,17 @@ describe('the commands that a dossier prints for checking it', () => {
     const unsigned = sampleInput();
     const signer = await generatedSigner('Dr. Ines Okafor');
     const cms = await signDetached(unsigned.stateBytes, signer);
-    const signed = { ...unsigned, signOffs: unsigned.signOffs.map((signOff) => ({ ...signOff, cms })) };
+    const note = `model-dossier/x\n1284\ncm9vdA==\nhead ${unsigned.journalHead.hash}\n\n— device/x c2ln\n`;
+    const signed = {
+      ...unsigned,
+      checkpoint: { note, proof: null },
+      signOffs: unsigned.signOffs.map((signOff) => ({ ...signOff, cms })),
+    };
     let { pdf } = await writeDossier(signed);
     for (const field of ['author', 'sign-off-1']) pdf = await sign(pdf, field, signer);
     const folder = openFolder();
     folder.write('dossier.pdf', pdf);
-    const blocks = SECTIONS.journal(makeContext(signed));
+    const blocks = SECTIONS.proof(makeContext(signed));
     const lists = blocks.flatMap((block) => (block.kind === 'list' ? block.items.flat() : []));
     const commands = lists.flatMap((block) =>
       block.kind === 'paragraph' && block.style === 'code' ? block.runs.map(({ text }) => text) : [],
@@ -202,6 +210,8 @@ describe('the commands that a dossier prints for checking it', () => {
     expect(output.match(/Signature is Valid/g)).toHaveLength(2);
     expect(output).toContain(`${signed.contentHash}  assessment.json`);
     expect(output).toContain('CAdES Verification successful');
+    expect(output).toContain(`head ${signed.journalHead.hash}`);
+    expect(output).toContain(`${signed.pack.hash}  pack.json`);
     expect(output.replaceAll(':', '').toLowerCase()).toContain(
       fingerprintOf(signer.certificates[0] ?? new Uint8Array()),
     );

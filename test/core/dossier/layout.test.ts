@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AppError } from '#contract/errors';
 import type { Block, CellBlock, Run } from '#core/dossier/layout/blocks';
-import { shareWidth } from '#core/dossier/layout/table';
+import { shareWidth } from '#core/dossier/layout/columns';
 import { onDisk, squeeze } from '#test/support/pdf-tools';
 import { printed, render } from '#test/support/printed';
 

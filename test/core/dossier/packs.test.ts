@@ -3,9 +3,9 @@ import type { Pack } from '#contract/records/pack';
 import type { Column } from '#contract/records/question';
 import type { Locale } from '#contract/records/text';
 import { type DossierInput, writeDossier } from '#core/dossier/dossier';
+import { partsOf } from '#core/dossier/editions/describe';
 import { cellText, optionOf, personText, richWords } from '#core/dossier/sections/answer-text';
 import { makeContext, type SectionContext } from '#core/dossier/sections/context';
-import { partsOf } from '#core/dossier/sections/index';
 import { dossierOfCase, packWithCases, shippedPacks } from '#test/support/dossier-of-pack';
 import { onDisk, type PdfOnDisk, squeeze } from '#test/support/pdf-tools';
 

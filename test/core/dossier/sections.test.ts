@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { partsOf } from '#core/dossier/editions/describe';
 import type { Block, Facts } from '#core/dossier/layout/blocks';
 import { attachmentName } from '#core/dossier/sections/attachment-name';
 import { conditionText } from '#core/dossier/sections/condition-text';
 import { makeContext } from '#core/dossier/sections/context';
-import { partsOf, SECTIONS } from '#core/dossier/sections/index';
+import { SECTIONS } from '#core/dossier/sections/index';
 import { richTextBlocks } from '#core/dossier/sections/rich-text';
 import { answerAll, messagesOf, type SampleOptions, sampleAnswers, sampleInput } from '#test/support/dossier-input';
 import { samplePack } from '#test/support/dossier-pack';
@@ -87,7 +88,7 @@ describe('the obligations', () => {
       'Obligations that may still follow',
     ]);
     expect(text).toContain('This obligation applies already on the assessment date.');
-    expect(text).toContain('These 6 obligations begin to apply about 12 months after the assessment date.');
+    expect(text).toContain('These six obligations begin to apply about 12 months after the assessment date.');
   });
 
   test('name obligation, role, law, date and expected evidence', () => {
@@ -191,7 +192,7 @@ describe('the sign-offs', () => {
     for (const part of [
       'Decision: Approved with conditions',
       'Status: Current: it refers to exactly the state in this dossier.',
-      'Person: Dr. Ines Okafor',
+      'Sign-off 1: Dr. Ines Okafor',
       'Statement: I have read every answer',
       'The pilot ends on 30 June 2027.',
       'Next review: 1 May 2027',
@@ -208,7 +209,7 @@ describe('the sign-offs', () => {
 
   test('list in words what changed since a stale one', () => {
     const text = plain(section('sign-offs', { signOffs: ['stale'] }));
-    expect(text).toContain('Stale: 7 things have changed since it was signed.');
+    expect(text).toContain('Stale: seven things have changed since it was signed.');
     expect(text).toContain('Intended purpose | Ranks applications. | Ranks applications for office jobs');
     expect(text).toContain('3.2 Does it profile natural persons within the meaning of Article 4(4) GDPR? | No | Yes');
     expect(text).toContain('Outcome: High-risk through Annex III | open | yes');
@@ -226,14 +227,14 @@ describe('the sign-offs', () => {
     expect(plain(parts.at(-2)?.blocks)).toContain('[author] Author Jana Weiß');
     // What is cited needs its sources as well.
     expect(plain(parts.at(-1)?.blocks)).toContain('S06: Commission draft guidelines');
-    expect(parts).toHaveLength(5);
+    expect(parts).toHaveLength(6);
   });
 });
 
 describe('the journal', () => {
   test('prints the head, also as QR code with its text', () => {
     const input = sampleInput();
-    const text = plain(SECTIONS.journal(makeContext(input)));
+    const text = plain(SECTIONS['journal-head'](makeContext(input)));
     const { seq, hash } = input.journalHead;
     expect(text).toContain(`Head (SHA-256): ${hash}`);
     expect(text).toContain(`QR code with the text model-dossier:journal:${input.workspace.id}:${seq}:${hash}`);

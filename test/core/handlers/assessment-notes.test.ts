@@ -48,6 +48,20 @@ describe('an override', () => {
     expect(await house.client.journal.verify()).toMatchObject({ isIntact: true });
   });
 
+  test('taken back with a reason of its own leaves that reason in the journal', async () => {
+    await override('true');
+    await override(null, 'The regulator changed its mind.');
+    expect((await house.openHouse()).overrides).toEqual([]);
+    const [taken, told] = await house.client.journal.list({ limit: 2 });
+    expect(taken).toMatchObject({ action: 'assessment.override', operation: 'delete' });
+    const reason = { field: 'reason', old: 'The regulator said so.', new: 'The regulator changed its mind.' };
+    expect(told).toMatchObject({ operation: 'update', changes: expect.arrayContaining([reason]) });
+    await override('true');
+    const before = await house.client.journal.verify();
+    await override(null, 'The regulator said so.');
+    expect(await house.client.journal.verify()).toMatchObject({ isIntact: true, events: before.events + 1 });
+  });
+
   test('set again the same leaves no trace, set otherwise replaces the first', async () => {
     const first = await override('true');
     house.setClock('2026-11-24T09:00:00.000Z');
@@ -74,6 +88,7 @@ describe('an override', () => {
   test('makes whoever set it an author, who cannot sign off', async () => {
     await house.answerHouse('public', 'no');
     await house.answerHouse('proof', { notApplicable: 'Nothing to show.' });
+    await house.client.signOff.submit({ assessmentId: house.houseId });
     await house.client.session.actAs({ personId: house.anna });
     await override('true');
     const { contentHash, barred } = await house.client.signOff.prepare({ assessmentId: house.houseId });

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ExportedDossier, ExportProgress } from '#contract/records/dossier';
+import { decide } from '#test/support/sign-off';
 import { makeToolResources, openToolCase, passphrase, plainAnswers, type ToolCase } from '#test/support/tool-pack';
 
 let folder: ReturnType<typeof makeToolResources>;
@@ -21,17 +22,8 @@ beforeAll(async () => {
     questionId: 'use.weight',
     file: tools.file('scale.txt'),
   });
-  const { contentHash } = await tools.client.signOff.prepare({ assessmentId: tools.assessmentId });
   const { anna, annasKey, assessmentId } = tools;
-  const decision = { decision: 'approve' as const, statement: 'Read and agreed.' };
-  await tools.client.signOff.sign({
-    personId: anna,
-    keyId: annasKey,
-    passphrase,
-    assessmentId,
-    contentHash,
-    ...decision,
-  });
+  await decide(tools.client, { personId: anna, keyId: annasKey, passphrase, assessmentId });
 });
 afterAll(() => {
   tools.stop();
@@ -48,7 +40,7 @@ async function exportTo(
 ): Promise<ExportedDossier> {
   const { locale = 'en', onProgress, ...call } = options;
   const job = await tools.client.dossier.export(
-    { assessmentId: tools.assessmentId, file: tools.file(name), locale, signers },
+    { assessmentId: tools.assessmentId, file: tools.file(name), options: { languages: [locale] }, signers },
     call,
   );
   for (;;) {
@@ -186,7 +178,7 @@ describe('an export that does not come to its end', () => {
     const job = await tools.client.dossier.export({
       assessmentId: tools.assessmentId,
       file: tools.file('unread.pdf'),
-      locale: 'en',
+      options: { languages: ['en'] },
       signers: [],
     });
     await job.next();
@@ -208,7 +200,7 @@ describe('an export that does not come to its end', () => {
     const job = await tools.client.dossier.export({
       assessmentId: tools.olga,
       file: tools.file('old.pdf'),
-      locale: 'en',
+      options: { languages: ['en'] },
       signers: [],
     });
     await expect(job.next().then(async () => await job.next())).rejects.toMatchObject({ code: 'record.not-found' });

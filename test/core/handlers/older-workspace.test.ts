@@ -49,7 +49,15 @@ describe('a workspace of the first schema', () => {
       questionId: answer?.questionId ?? '',
       text: 'Look again.',
     });
-    expect(await core.client.journal.verify()).toMatchObject({ isIntact: true, events: 43 });
+    // The comment, and this installation, which had no key when the workspace was made.
+    expect(await core.client.journal.verify()).toMatchObject({ isIntact: true, events: 44 });
+    await core.client.workspace.close();
+    await core.client.workspace.open({ file: core.file('old.mdossier') });
+    expect(await core.client.journal.verify()).toMatchObject({
+      isIntact: true,
+      checkpoints: [{ reason: 'close', size: 44 }],
+      uncovered: 0,
+    });
   });
 
   test('is verified without being changed', async () => {

@@ -100,6 +100,38 @@ describe('a pack', () => {
     expect(await house.client.journal.verify()).toEqual(before);
   });
 
+  test('under the name of a shipped one says so, with the version and publisher that the app ships', async () => {
+    expect(await house.importPack(house2)).not.toHaveProperty('shipped');
+    const copy = join(house.folder, 'copy');
+    cpSync(join(folder.folder, 'packs', 'tool-check'), copy, { recursive: true });
+    expect(await importFile('copy')).not.toHaveProperty('shipped');
+    const head = join(copy, 'pack.yaml');
+    const text = readFileSync(head, 'utf8');
+    const publisher = /^publisher: (.*)$/m.exec(text)?.[1]?.trim();
+    writeFileSync(
+      head,
+      text.replace('version: 1.0.0', 'version: 9.0.0').replace(/^publisher: .*$/m, 'publisher: Else'),
+    );
+    const { pack, shipped } = await importFile('copy');
+    expect([pack?.version, pack?.publisher, shipped]).toEqual(['9.0.0', 'Else', { version: '1.0.0', publisher }]);
+  });
+
+  test('of the app that cannot be read is told by file and line, and all others are listed', async () => {
+    const own = makeToolResources();
+    const torn = join(own.folder, 'packs', 'torn');
+    cpSync(join(own.folder, 'packs', 'tool-check'), torn, { recursive: true });
+    const head = join(torn, 'pack.yaml');
+    writeFileSync(head, readFileSync(head, 'utf8').replace('id: tool-check', 'id: torn'));
+    writeFileSync(join(torn, 'rules.yaml'), 'facts: [');
+    const core = openTestCore({ resources: own.folder });
+    expect((await core.client.pack.list()).map(({ id }) => id)).toEqual(['tool-check']);
+    expect(await core.client.pack.faults()).toMatchObject([
+      { code: 'pack.malformed', file: 'torn/rules.yaml', line: 1 },
+    ]);
+    core.stop();
+    own.remove();
+  });
+
   test('goes with the workspace to an app that does not ship it', async () => {
     await house.answerHouse('public', 'yes');
     house.core.close();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import canonicalize from 'canonicalize';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Decision } from '#contract/records/sign-off';
+import { holdDerivation } from '#test/support/quick-scrypt';
+import { askOneApprover, condition, decide } from '#test/support/sign-off';
 import { makeToolResources, openToolCase, passphrase, plainAnswers, type ToolCase } from '#test/support/tool-pack';
 
 let folder: ReturnType<typeof makeToolResources>;
@@ -19,18 +21,23 @@ afterEach(() => tools.stop());
 
 type SignInput = Parameters<ToolCase['client']['signOff']['sign']>[0];
 
-async function sign(changes: Partial<SignInput> = {}) {
-  const { contentHash } = await tools.client.signOff.prepare({ assessmentId: tools.assessmentId });
-  return await tools.client.signOff.sign({
+const sign = (changes: Partial<SignInput> = {}) =>
+  decide(tools.client, {
     assessmentId: tools.assessmentId,
-    contentHash,
     personId: tools.anna,
     keyId: tools.annasKey,
     passphrase,
-    decision: 'approve',
-    statement: 'Read and agreed.',
     ...changes,
   });
+/** Lets something happen while a signature is being made: handed in, prepared, and the passphrase being tried. */
+async function signWhile(happens: () => Promise<unknown>): Promise<{ readonly signing: ReturnType<typeof sign> }> {
+  const { begun, release } = holdDerivation();
+  const signing = sign();
+  signing.catch(() => undefined);
+  await begun;
+  await happens();
+  release();
+  return { signing };
 }
 
 const open = () => tools.client.assessment.open({ id: tools.assessmentId });
@@ -112,6 +119,28 @@ describe('a sign-off', () => {
     expect((await tools.client.session.get()).actor?.name).toBe('Olga Owner');
   });
 
+  test('leaves a checkpoint over everything up to itself, signed by the installation and by the signer', async () => {
+    const signOff = await sign();
+    const { checkpoints, uncovered } = await tools.client.journal.verify();
+    expect(checkpoints).toMatchObject([
+      {
+        reason: 'sign-off',
+        signatures: [
+          { by: 'device', isValid: true },
+          { by: 'person', isValid: true, name: 'Anna Approver' },
+        ],
+      },
+    ]);
+    expect(uncovered).toBe(0);
+    const events = await tools.client.journal.list({ limit: 200 });
+    const own = events.find(({ record }) => record.id === signOff.id);
+    expect(checkpoints[0]?.size).toBe(own?.seq);
+    const key = (await tools.client.key.list()).find(({ id }) => id === tools.annasKey);
+    const [{ note = '' } = {}] = await tools.client.journal.checkpoints();
+    expect(note).toContain(`person/${key?.fingerprint}`);
+    expect(events[0]).toMatchObject({ record: { kind: 'checkpoints' }, actorName: 'Anna Approver' });
+  });
+
   test('of a state that is no longer the present one is refused', async () => {
     const { contentHash } = await tools.client.signOff.prepare({ assessmentId: tools.assessmentId });
     await tools.client.assessment.answer({ assessmentId: tools.assessmentId, questionId: 'use.weight', value: 9 });
@@ -119,18 +148,16 @@ describe('a sign-off', () => {
   });
 
   test('is refused if the state changes while the passphrase is being tried', async () => {
-    const signing = sign();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await tools.client.assessment.answer({ assessmentId: tools.assessmentId, questionId: 'use.weight', value: 9 });
+    const { signing } = await signWhile(() =>
+      tools.client.assessment.answer({ assessmentId: tools.assessmentId, questionId: 'use.weight', value: 9 }),
+    );
     await expect(signing).rejects.toMatchObject({ code: 'sign-off.content-changed' });
     expect((await open()).signOffs).toEqual([]);
   });
 
   test('is refused if the signer loses their role while the passphrase is being tried', async () => {
-    const signing = sign();
-    await new Promise((resolve) => setTimeout(resolve, 20));
     const person = { name: 'Anna Approver', email: 'anna@example.org', roles: ['developer' as const] };
-    await tools.client.person.update({ id: tools.anna, baseVersion: 1, person });
+    const { signing } = await signWhile(() => tools.client.person.update({ id: tools.anna, baseVersion: 1, person }));
     await expect(signing).rejects.toMatchObject({ code: 'sign-off.role-missing' });
     expect((await open()).signOffs).toEqual([]);
   });
@@ -139,9 +166,7 @@ describe('a sign-off', () => {
     await tools.client.workspace.close();
     copyFileSync(join(tools.folder, 'tools.mdossier'), join(tools.folder, 'copy.mdossier'));
     await tools.client.workspace.open({ file: tools.file('tools.mdossier') });
-    const signing = sign();
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    await tools.client.workspace.open({ file: tools.file('copy.mdossier') });
+    const { signing } = await signWhile(() => tools.client.workspace.open({ file: tools.file('copy.mdossier') }));
     await expect(signing).rejects.toMatchObject({ code: 'workspace.none-open' });
     expect((await open()).signOffs).toEqual([]);
   });
@@ -160,11 +185,14 @@ describe('a sign-off', () => {
         data: { name: 'Olga Owner' },
       });
     }
-    await tools.client.workspace.configure({ fourEyes: false });
+    await tools.client.workspace.configure({ fourEyes: false, timestampServer: null });
+    const { assessmentId } = tools;
+    await tools.client.signOff.assign({ assessmentId, role: 'approver', personIds: [tools.olga] });
     expect(await sign(own)).toMatchObject({ personName: 'Olga Owner', fourEyes: false });
   });
 
   test('by someone who answered a question is refused too', async () => {
+    await tools.client.signOff.submit({ assessmentId: tools.assessmentId });
     await tools.client.session.actAs({ personId: tools.anna });
     await tools.client.assessment.answer({
       assessmentId: tools.assessmentId,
@@ -182,7 +210,11 @@ describe('a sign-off', () => {
     await expect(sign({ keyId: tools.olga })).rejects.toMatchObject({ code: 'record.not-found' });
     const conditional = { decision: 'approve-with-conditions' as const };
     await expect(sign(conditional)).rejects.toMatchObject({ code: 'sign-off.conditions-missing' });
-    expect(await sign({ ...conditional, conditions: 'Gloves.' })).toMatchObject({ conditions: 'Gloves.' });
+    const conditions = [condition(tools.anna)];
+    expect(await sign({ ...conditional, conditions })).toMatchObject({
+      conditions: 'Gloves.',
+      conditionList: [{ text: 'Gloves.', owner: 'Anna Approver', dueOn: '2027-02-28' }],
+    });
   });
 
   test('with an expired certificate is refused before the passphrase is tried', async () => {
@@ -208,8 +240,11 @@ describe('a sign-off', () => {
 describe('an outcome that is still open', () => {
   test('can be rejected but not approved', async () => {
     await tools.answer({ 'role.is-tool': 'yes' });
+    await askOneApprover(tools.client);
     await expect(sign()).rejects.toMatchObject({ code: 'sign-off.not-determined', data: { open: expect.any(Number) } });
-    await expect(sign({ decision: 'approve-with-conditions', conditions: 'x' })).rejects.toMatchObject({
+    await expect(
+      sign({ decision: 'approve-with-conditions', conditions: [condition(tools.anna)] }),
+    ).rejects.toMatchObject({
       code: 'sign-off.not-determined',
     });
     expect(await sign({ decision: 'reject' })).toMatchObject({ decision: 'reject' });

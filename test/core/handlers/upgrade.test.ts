@@ -3,6 +3,7 @@ import type { AssessmentView } from '#contract/records/assessment';
 import type { RichText } from '#contract/rich-text';
 import { type HouseCase, openHouseCase } from '#test/support/house-case';
 import { house2 } from '#test/support/house-pack';
+import { askOneApprover, decide } from '#test/support/sign-off';
 import { makeToolResources, passphrase } from '#test/support/tool-pack';
 
 let folder: ReturnType<typeof makeToolResources>;
@@ -39,16 +40,9 @@ const preview = (version?: string) =>
 const upgrade = (version = '1.1.0') => house.client.assessment.upgrade({ id: house.houseId, version });
 
 async function signOff(): Promise<void> {
-  const { contentHash } = await house.client.signOff.prepare({ assessmentId: house.houseId });
-  await house.client.signOff.sign({
-    assessmentId: house.houseId,
-    contentHash,
-    personId: house.anna,
-    keyId: house.annasKey,
-    passphrase,
-    decision: 'reject',
-    statement: 'Read.',
-  });
+  await askOneApprover(house.client);
+  const { houseId: assessmentId, anna: personId, annasKey: keyId } = house;
+  await decide(house.client, { assessmentId, personId, keyId, passphrase, decision: 'reject' });
 }
 
 describe('a newer version of the pack', () => {
@@ -171,12 +165,16 @@ describe('two assessments by the same pack', () => {
     const comparison = await house.client.assessment.compare({ leftId: house.houseId, rightId: assessment.id });
     expect(comparison.left.id).toBe(house.houseId);
     expect(comparison.answers).toEqual([
-      { questionId: 'owner', left: 'Olga', right: null },
       { questionId: 'public', left: 'yes', right: null },
       { questionId: 'level', left: 'high', right: 'major' },
       { questionId: 'note', left: 'Only in spring.', right: null },
-      { questionId: 'responsible', left: null, right: 'Olga' },
     ]);
+    // A renamed question stands once, whichever side is the newer.
+    expect(comparison.questions).toContainEqual({ id: 'responsible', left: 'owner', right: 'responsible' });
+    expect(comparison.questions.map(({ left }) => left).filter((id) => id === 'owner')).toHaveLength(1);
+    const turned = await house.client.assessment.compare({ leftId: assessment.id, rightId: house.houseId });
+    expect(turned.questions).toContainEqual({ id: 'responsible', left: 'responsible', right: 'owner' });
+    expect(turned.answers).toHaveLength(3);
     expect(comparison.classes).toEqual([{ id: 'exposed', left: 'true', right: 'unknown' }]);
     expect(comparison.obligations).toContainEqual({
       id: 'grave',

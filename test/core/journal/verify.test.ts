@@ -7,128 +7,24 @@ import type { WriteTransaction } from '#core/journal/write';
 import { build, buildAny } from '#core/store/sql';
 import { type AnyRow, type JournalRow, recordTables } from '#core/store/tables';
 import { type JournaledStore, makeJournaledStore, withoutTriggers } from '#test/support/journaled-store';
+import { at, fillOf, KINDS } from './every-record.ts';
 
 let file: JournaledStore;
 beforeEach(() => {
-  file = makeJournaledStore();
+  file = makeJournaledStore({ isVouched: true });
 });
 afterEach(() => file.remove());
 
-const at = '2026-11-23T09:00:00.000Z';
+const fill = (tx: WriteTransaction): void => fillOf(file)(tx);
 
-/** One record of every kind. */
-function fill(tx: WriteTransaction): void {
-  const next = (): string => file.ids.next();
-  const [person, key, system, pack, assessment] = [next(), next(), next(), next(), next()];
-  const hex = 'ab'.repeat(32);
-  tx.insert('workspace', { id: next(), name: 'W', four_eyes: 1, created_at: at });
-  tx.insert('people', { id: person, name: 'Olga', email: 'o@example.org', roles: '["owner"]', created_at: at });
-  tx.insert('signing_keys', {
-    id: key,
-    person_id: person,
-    algorithm: 'RSA',
-    origin: 'imported',
-    subject: 'Olga',
-    issuer: 'CA',
-    is_self_signed: 0,
-    fingerprint: hex,
-    certificates: '["pem"]',
-    not_before: at,
-    not_after: at,
-    envelope: '{"sealed":true}',
-    created_at: at,
-  });
-  tx.insert('ai_systems', {
-    id: system,
-    name: 'S',
-    release: '1',
-    provider: 'P',
-    deployer: 'D',
-    intended_purpose: 'i',
-    description: 'd',
-    sector: 's',
-    regions: 'r',
-    people_affected: 'p',
-    owner_id: person,
-    created_at: at,
-    updated_at: at,
-  });
-  tx.insert('packs', {
-    id: pack,
-    pack_id: 'p',
-    pack_version: '1.0.0',
-    hash: hex,
-    content: '{"id":"p"}',
-    imported_at: at,
-  });
-  tx.insert('assessments', {
-    id: assessment,
-    system_id: system,
-    pack_copy_id: pack,
-    title: 'T',
-    assessed_on: '2026-11-23',
-    author_id: person,
-    created_at: at,
-    upgraded_from_id: null,
-  });
-  tx.insert('answers', {
-    id: next(),
-    assessment_id: assessment,
-    question_id: 'q',
-    value: '"yes"',
-    justification: '{"type":"doc","content":[]}',
-    is_flagged: 0,
-    answered_by: person,
-    answered_at: at,
-  });
-  tx.insert('evidence', {
-    id: next(),
-    assessment_id: assessment,
-    question_id: 'q',
-    name: 'e.txt',
-    media_type: 'text/plain',
-    size_bytes: 8,
-    sha256: tx.keepContent(Buffer.from('evidence')),
-    added_by: person,
-    added_at: at,
-  });
-  tx.insert('sign_offs', {
-    id: next(),
-    assessment_id: assessment,
-    person_id: person,
-    person_name: 'Olga',
-    key_id: key,
-    fingerprint: hex,
-    decision: 'reject',
-    statement: 's',
-    conditions: 'c',
-    next_review_on: '2027-11-23',
-    four_eyes: 1,
-    content_hash: hex,
-    signed_at: at,
-    cms: 'Y21z',
-    decision_cms: 'Y21z',
-    state: '{"format":"x"}',
-  });
-  tx.insert('overrides', {
-    id: next(),
-    assessment_id: assessment,
-    class_id: 'c',
-    truth: 'true',
-    reason: 'because',
-    person_id: person,
-    at,
-  });
-  tx.insert('comments', {
-    id: next(),
-    assessment_id: assessment,
-    question_id: 'q',
-    text: 'note',
-    person_id: person,
-    at,
-    resolved_at: at,
-  });
-}
+/** Words that the column's checks let pass. */
+const otherWords: Readonly<Record<string, string>> = {
+  tone: 'limited',
+  role: 'developer',
+  move: 'recall',
+  kind: 'ca',
+  reason: 'export',
+};
 
 /** A value of the same type that the column's checks let pass. */
 function otherValue(column: string, value: string | number): string {
@@ -139,11 +35,12 @@ function otherValue(column: string, value: string | number): string {
   if (/^\d{4}-\d\d-\d\dT/.test(value)) return "'2001-01-01T00:00:00.000Z'";
   if (/^\d{4}-\d\d-\d\d$/.test(value)) return "'2001-01-01'";
   if (column === 'algorithm') return "'ECDSA P-384'";
+  if (value.startsWith('[')) return "'[1]'";
+  if (value.startsWith('{')) return `'{"other":1}'`;
+  if (column in otherWords) return `'${otherWords[column]}'`;
   if (column === 'origin') return "'generated'";
   if (column === 'decision') return "'approve'";
   if (column === 'truth') return "'false'";
-  if (value.startsWith('[')) return "'[1]'";
-  if (value.startsWith('{')) return `'{"other":1}'`;
   if (value.startsWith('"')) return `'"no"'`;
   return "'other'";
 }
@@ -153,17 +50,24 @@ const about = (problems: readonly JournalProblem[]) =>
   problems.map(({ kind, record, field }) => [kind, record?.kind, record?.id, field]);
 
 describe('a file that nobody touched', () => {
-  test('is intact, and its head is the newest event', () => {
+  test('is intact, and its head is the newest event', async () => {
     file.write(fill);
+    const checkpoint = await file.checkpoint();
     const report = file.verify();
     const [newest] = file
       .store()
       .read.all<JournalRow>(build.selectFrom('journal_events').selectAll().orderBy('seq', 'desc'));
-    expect(report).toEqual({
+    const { note: _, ...about } = checkpoint;
+    const signature = { by: 'device', keyName: file.device.id, name: null, isValid: true };
+    expect(JournalReport.parse(report)).toEqual({
       isIntact: true,
-      events: 11,
-      records: 11,
-      head: { seq: 11, hash: newest?.hash },
+      checkedEvents: KINDS,
+      root: expect.stringMatching(/^[0-9a-f]{64}$/),
+      checkpoints: [{ ...about, size: KINDS - 1, reason: 'manual', signatures: [signature] }],
+      uncovered: 0,
+      events: KINDS,
+      records: KINDS,
+      head: { seq: KINDS, hash: newest?.hash },
       problems: [],
     });
   });
@@ -226,8 +130,9 @@ describe('a file that nobody touched', () => {
 });
 
 describe('an edit with the SQLite shell', () => {
-  test.each(recordTables)('of any single cell of %s is found and named', (table) => {
+  test.each(recordTables)('of any single cell of %s is found and named', async (table) => {
     file.write(fill);
+    await file.checkpoint();
     const [row] = rows(table);
     if (!row) throw new Error(`no row in ${table}`);
     for (const [column, value] of Object.entries(row)) {
@@ -320,8 +225,8 @@ describe('an edit with the SQLite shell', () => {
 
   test('that writes the same changes in other characters is found', () => {
     file.write(fill);
-    file.edit(withoutTriggers("UPDATE journal_events SET changes = replace(changes, '\":', '\" :') WHERE seq = 2"));
-    expect(file.verify().problems).toMatchObject([{ kind: 'event-altered', seq: 2, field: 'changes' }]);
+    file.edit(withoutTriggers("UPDATE journal_events SET changes = replace(changes, '\":', '\" :') WHERE seq = 3"));
+    expect(file.verify().problems).toMatchObject([{ kind: 'event-altered', seq: 3, field: 'changes' }]);
   });
 
   test('that leaves more damage than a call has room for arguments is reported, the first thousand of it', () => {
@@ -329,7 +234,7 @@ describe('an edit with the SQLite shell', () => {
     file.edit(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000)
       INSERT INTO people SELECT printf('%036d', i), 1, 'Mallory', '', '["approver"]', '${at}' FROM n`);
     const report = file.verify();
-    expect(report).toMatchObject({ isIntact: false, records: 200_011 });
+    expect(report).toMatchObject({ isIntact: false, records: 200_000 + KINDS - 1 });
     expect(report.problems).toHaveLength(1000);
     expect(report.problems[0]).toMatchObject({ kind: 'record-added', record: { kind: 'people' } });
   });
@@ -347,11 +252,15 @@ describe('an edit with the SQLite shell', () => {
 
   test('that gives an entry a number beyond counting is found', () => {
     file.write(fill);
-    file.edit(withoutTriggers('UPDATE journal_events SET seq = 9223372036854775807 WHERE seq = 11'));
+    file.edit(withoutTriggers(`UPDATE journal_events SET seq = 9223372036854775807 WHERE seq = ${KINDS - 1}`));
     const report = file.verify();
     expect(JournalReport.parse(report)).toEqual(report);
-    expect(report).toMatchObject({ isIntact: false, head: { seq: 10 } });
-    expect(report.problems[0]).toMatchObject({ kind: 'sequence-gap', record: { kind: 'comments' }, expected: 11 });
+    expect(report).toMatchObject({ isIntact: false, head: { seq: KINDS - 2 } });
+    expect(report.problems[0]).toMatchObject({
+      kind: 'sequence-gap',
+      record: { kind: 'trusted_certificates' },
+      expected: KINDS - 1,
+    });
   });
 
   test('that deletes, moves or swaps entries is found', () => {
@@ -366,9 +275,9 @@ describe('an edit with the SQLite shell', () => {
 
   test('that cuts the end of the journal off leaves records that the journal does not tell', () => {
     file.write(fill);
-    const [comment] = rows('comments');
-    file.edit(withoutTriggers('DELETE FROM journal_events WHERE seq = 11'));
-    expect(about(file.verify().problems)).toEqual([['record-added', 'comments', comment?.id, null]]);
+    const [trusted] = rows('trusted_certificates');
+    file.edit(withoutTriggers(`DELETE FROM journal_events WHERE seq = ${KINDS - 1}`));
+    expect(about(file.verify().problems)).toEqual([['record-added', 'trusted_certificates', trusted?.id, null]]);
   });
 
   test('that changes a record and forges an entry with a right hash is found by what the entry contradicts', () => {
@@ -380,7 +289,7 @@ describe('an edit with the SQLite shell', () => {
     const [person] = rows('people');
     const forged = fromRow({
       ...last,
-      seq: 12,
+      seq: KINDS,
       operation: 'update',
       record_kind: 'people',
       record_id: person?.id ?? '',
@@ -389,11 +298,11 @@ describe('an edit with the SQLite shell', () => {
       prev_hash: last.hash,
     });
     file.edit(`UPDATE people SET name = 'Mallory', version = 4;
-      INSERT INTO journal_events VALUES (12, '${forged.device}', '${forged.at}', NULL, '${forged.action}', 'people',
+      INSERT INTO journal_events VALUES (${KINDS}, '${forged.device}', '${forged.at}', NULL, '${forged.action}', 'people',
         '${forged.record.id}', 'update', 3, '[{"field":"name","new":"Mallory","old":"Nobody"}]', '${last.hash}', '${eventHash(forged)}')`);
     expect(file.verify().problems).toMatchObject([
-      { kind: 'event-altered', seq: 12, field: 'version', expected: 1, found: 3 },
-      { kind: 'event-altered', seq: 12, field: 'name', expected: 'Olga', found: 'Nobody' },
+      { kind: 'event-altered', seq: KINDS, field: 'version', expected: 1, found: 3 },
+      { kind: 'event-altered', seq: KINDS, field: 'name', expected: 'Olga', found: 'Nobody' },
     ]);
   });
 });

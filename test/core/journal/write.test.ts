@@ -145,6 +145,10 @@ test('the journal keeps of a sealed private key its digest only', () => {
       not_after: at,
       envelope,
       created_at: at,
+      token: null,
+      revoked_at: null,
+      revocation_reason: null,
+      replaced_by_id: null,
     });
   });
   const text = events().map(({ changes }) => changes);

@@ -5,11 +5,11 @@ import type { Pack } from '#contract/records/pack';
 import type { Overrides } from '#core/rules/conclude';
 import { Judge, type JudgeOptions, judge } from '#core/rules/judge';
 import { whatIf } from '#core/rules/what-if';
+import { isThorough } from '#test/support/thorough';
 import { BruteForce, worlds } from './brute-force.ts';
 import { ASSESSED_ON, dice, domainOf, fewAnswers, questionsIn, richPack } from './rich-packs.ts';
 
 /** In CI, and where it is asked for, every property is tried on as many packs as the issue wants; else on a tenth. */
-const isThorough = process.env['CI'] !== undefined || process.env['THOROUGH'] !== undefined;
 const runs = (thorough: number) => ({ numRuns: isThorough ? thorough : thorough / 10 });
 /** Other suites may run beside this one. */
 const SLOW = { timeout: isThorough ? 600_000 : 120_000 };

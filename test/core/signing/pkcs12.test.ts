@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { describeCertificate } from '#core/signing/key';
 import { readPkcs12 } from '#core/signing/pkcs12';
 import { softwareSigner } from '#core/signing/signer';
 import { makePkcs12, openFolder } from '#test/support/signing';
+
+// Programs of others are run, and machines are shared.
+vi.setConfig({ testTimeout: 60_000 });
 
 const folder = openFolder();
 afterAll(() => folder.remove());

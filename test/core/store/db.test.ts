@@ -31,6 +31,15 @@ const sha256 = (file: string): string => createHash('sha256').update(readFileSyn
 const sqlite = (file: string, sql: string): string =>
   execFileSync('sqlite3', [file, sql], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
+test('whoever still reads when the workspace is closed is told so', () => {
+  createStore(path, '.new.tmp', () => undefined);
+  const store = open();
+  const people = build.selectFrom('people').selectAll();
+  expect(store.read.all(people)).toEqual([]);
+  opened.pop()?.close();
+  expect(() => store.read.all(people)).toThrow(expect.objectContaining({ code: 'workspace.none-open' }));
+});
+
 describe('a new workspace file', () => {
   test('carries our application id, the newest schema version and nothing else in its folder', () => {
     createStore(path, '.new.tmp', () => undefined);
@@ -64,7 +73,7 @@ describe('a new workspace file', () => {
     const tables = sqlite(path, "SELECT name || ' ' || strict FROM pragma_table_list WHERE schema = 'main'");
     const ours = tables.split('\n').filter((line) => line !== '' && !line.startsWith('sqlite_'));
     expect(ours.filter((line) => !line.endsWith(' 1'))).toEqual([]);
-    expect(ours).toHaveLength(13);
+    expect(ours).toHaveLength(23);
   });
 });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -77,4 +77,20 @@ test('without a backup no step is taken', () => {
 test('steps are numbered in tens, upwards', () => {
   const numbers = migrations.map((step) => step.version);
   expect(numbers).toEqual(numbers.map((_, index) => (index + 1) * 10));
+});
+
+test('a table that is rebuilt leaves nothing of its old pages in the file', () => {
+  const secret = 'the sealed key of before ';
+  const keep: Migration = {
+    version: next,
+    up: (db) => {
+      db.exec('CREATE TABLE old_keys (seal TEXT NOT NULL) STRICT');
+      for (let n = 0; n < 300; n += 1) db.prepare('INSERT INTO old_keys VALUES (?)').run(`${secret}${n} `.repeat(9));
+    },
+  };
+  const rebuild: Migration = { version: after, up: (db) => db.exec('DROP TABLE old_keys') };
+  openStore(path, { check: true, steps: [...migrations, keep] }).close();
+  expect(readFileSync(path).includes(secret)).toBe(true);
+  openStore(path, { check: true, steps: [...migrations, keep, rebuild] }).close();
+  expect(readFileSync(path).includes(secret)).toBe(false);
 });

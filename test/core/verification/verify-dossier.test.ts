@@ -37,6 +37,7 @@ test('an honest dossier passes with all its checks, and gives its state back', a
   const hash = sha256(stateBytes);
   const ok = { verdict: 'TOTAL-PASSED', subIndication: null };
   expect(report).toEqual({
+    anchors: [],
     kind: 'dossier',
     fileName: 'dossier.pdf',
     sizeBytes: bytes.length,

@@ -1,10 +1,13 @@
 import '../browser.ts';
+import { flushSync, mount, unmount } from 'svelte';
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Judgement, WhatIf } from '#contract/records/judgement';
 import { numberQuestions } from '../../../renderer/screens/assessment/outline.ts';
 import type { OutcomeScreen } from '../../../renderer/screens/outcome/outcome.svelte.ts';
+import SupposedPanel from '../../../renderer/screens/outcome/SupposedPanel.svelte';
 import { Supposing } from '../../../renderer/screens/outcome/what-if.svelte.ts';
 import { judgement } from '../support.ts';
+import WithTooltips from '../WithTooltips.svelte';
 import { effect, housePack, houseView } from './house.ts';
 
 const core = vi.hoisted(() => ({
@@ -12,6 +15,7 @@ const core = vi.hoisted(() => ({
   judgement: null as unknown,
   effects: [] as unknown,
   failure: null as unknown,
+  answer: (_: unknown): void => undefined,
 }));
 
 // The boundary to the core: what is supposed is noted, what it concludes is set by the test.
@@ -76,4 +80,35 @@ test('a core that fails says so in a sentence', async () => {
   expect(supposing.failure).toMatch(/\.$/);
   supposing.reset();
   expect(supposing.failure).toBeNull();
+});
+
+test('while a supposition is worked out, the panel says so and tells no outcome, neither the real one nor an older', async () => {
+  const target = document.body.appendChild(document.createElement('div'));
+  const view = houseView({ classes: told('true') });
+  const screen = { id: 'a-1', view, pack, questions: numberQuestions(pack), effects: [toNo, toRoof] };
+  const props = { screen: screen as unknown as OutcomeScreen, supposing, view, pack };
+  const panel = mount(WithTooltips, { target, props: { shown: SupposedPanel as never, given: props } });
+  const text = (): string => {
+    flushSync();
+    return target.innerText ?? target.textContent ?? '';
+  };
+  expect(text()).toContain('Exposed');
+  core.judgement = new Promise((resolve) => {
+    core.answer = resolve;
+  });
+  const first = supposing.toggle(toNo);
+  expect([text().includes('Working out'), text().includes('Exposed')]).toEqual([true, false]);
+  core.answer(judgement({ classes: told('true'), isDetermined: true }));
+  await first;
+  expect([text().includes('Working out'), text().includes('Exposed')]).toEqual([false, true]);
+  core.judgement = new Promise((resolve) => {
+    core.answer = resolve;
+  });
+  const second = supposing.toggle(toRoof);
+  expect([text().includes('Working out'), text().includes('Exposed')]).toEqual([true, false]);
+  core.answer(judgement({ classes: told('false'), isDetermined: true }));
+  await second;
+  expect(text()).not.toContain('Working out');
+  await unmount(panel);
+  target.remove();
 });

@@ -1,36 +1,27 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { createDeflate } from 'node:zlib';
 import type { Attachment } from './blocks.ts';
-import { type PdfDocument, type PdfReference, setCatalog } from './private-pdfkit.ts';
+import { type PdfDocument, type PdfReference, setCatalog, writeStream } from './private-pdfkit.ts';
 
-const deflated = promisify(deflate);
+/** Content is read, hashed, compressed and written in pieces of at most so many bytes. */
+const PIECE_BYTES = 1 << 20;
 
 /**
  * Embeds files with their media type and relationship (ISO 19005-3, 6.8; ISO 32000-2, 7.11.4 and 14.13). Written here
- * because pdfkit's `file` writes the checksum as text and leaves out `UF`.
+ * because pdfkit's `file` keeps the whole file in memory, writes the checksum as text and leaves out `UF`.
+ * @returns the SHA-256 of each file's content
  */
 export async function attach(
   pdf: PdfDocument,
   attachments: readonly Attachment[],
   between: () => Promise<void>,
-): Promise<void> {
+): Promise<Uint8Array[]> {
   const specifications: PdfReference[] = [];
+  const digests: Uint8Array[] = [];
   for (const attachment of attachments) {
     await between();
-    const content = await deflated(attachment.content);
-    const file = pdf.ref({
-      Type: 'EmbeddedFile',
-      Subtype: nameOf(attachment.mediaType),
-      Filter: 'FlateDecode',
-      Params: {
-        Size: attachment.content.length,
-        CheckSum: new Uint8Array(createHash('md5').update(attachment.content).digest()),
-        CreationDate: attachment.modifiedAt,
-        ModDate: attachment.modifiedAt,
-      },
-    });
-    file.end(content);
+    const { file, sha256 } = await embed(pdf, attachment, between);
+    digests.push(sha256);
     const specification = pdf.ref({
       Type: 'Filespec',
       AFRelationship: attachment.relationship,
@@ -44,6 +35,52 @@ export async function attach(
     specifications.push(specification);
   }
   if (specifications.length > 0) setCatalog(pdf, 'AF', specifications);
+  return digests;
+}
+
+/** Writes the content as it comes: length and parameters are objects of their own, which follow it. */
+async function embed(
+  pdf: PdfDocument,
+  { content, mediaType, modifiedAt }: Attachment,
+  between: () => Promise<void>,
+): Promise<{ file: PdfReference; sha256: Uint8Array }> {
+  const parameters = pdf.ref({});
+  const dictionary = { Type: 'EmbeddedFile', Subtype: nameOf(mediaType), Filter: 'FlateDecode', Params: parameters };
+  const stream = writeStream(pdf, dictionary);
+  const md5 = createHash('md5');
+  const sha256 = createHash('sha256');
+  let size = 0;
+  const deflate = createDeflate();
+  const isFed = (async () => {
+    for await (const chunk of piecesOf(content)) {
+      md5.update(chunk);
+      sha256.update(chunk);
+      size += chunk.length;
+      await new Promise<void>((resolve, reject) =>
+        deflate.write(chunk, (error) => (error ? reject(error) : resolve())),
+      );
+      await between();
+    }
+    deflate.end();
+  })();
+  isFed.catch((error: Error) => deflate.destroy(error));
+  // Pieces come in other sizes when the machine is busy; the bytes in their order are the same.
+  for await (const compressed of deflate) stream.write(compressed as Uint8Array);
+  await isFed;
+  const file = stream.end();
+  parameters.data = {
+    Size: size,
+    CheckSum: new Uint8Array(md5.digest()),
+    CreationDate: modifiedAt,
+    ModDate: modifiedAt,
+  };
+  parameters.end();
+  return { file, sha256: new Uint8Array(sha256.digest()) };
+}
+
+async function* piecesOf(content: Attachment['content']): AsyncGenerator<Uint8Array> {
+  for await (const chunk of content instanceof Uint8Array ? [content] : content.read())
+    for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
 }
 
 /** A media type as a PDF name: everything but letters, digits and a few signs is escaped (ISO 32000-1, 7.3.5). */

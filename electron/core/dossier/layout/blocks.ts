@@ -1,3 +1,5 @@
+import type { Chart } from '#contract/chart';
+
 /** What a dossier is made of: data only. Sections make blocks, the layout makes pages of them. */
 
 /** A jump inside the document (`to` a heading's id) or an address outside. */
@@ -16,7 +18,14 @@ export interface Run {
   readonly underline?: boolean;
   readonly strike?: boolean;
   readonly ink?: Ink;
+  /** `#rrggbb` instead of an ink; darkened on the page until it is legible on its ground. */
+  readonly colour?: string;
+  /** `#rrggbb` behind the text; lightened until the text is legible on it. */
+  readonly highlight?: string;
+  readonly position?: 'sub' | 'super';
   readonly link?: LinkTarget;
+  /** BCP 47, if it is not the document's own: for whoever has it read aloud. */
+  readonly language?: string;
 }
 
 /** A drawn sign that says in shape (and colour) what the text beside it says in words. */
@@ -56,12 +65,62 @@ export interface Heading {
   /** From the left edge, as above a table; headings of levels 1 and 2 always are. */
   readonly isWide?: boolean;
   readonly style?: 'title' | 'long-title';
+  /** BCP 47 of `text`, if it is not the document's own. */
+  readonly language?: string;
+  /** The same in a second language, set below it. */
+  readonly other?: { readonly text: string; readonly language: string };
 }
 
+/** How the items of a list are counted (ISO 32000-1, 14.8.5.5). */
+export type Numbering = 'decimal' | 'lower-alpha' | 'upper-alpha' | 'lower-roman' | 'upper-roman';
+
+/** Lists in lists take another sign or numbering at each depth. */
 export interface List {
   readonly kind: 'list';
   readonly isOrdered: boolean;
   readonly items: readonly (readonly CellBlock[])[];
+  /** Of the first item of an ordered list; 1 if nothing is said. */
+  readonly start?: number;
+  readonly numbering?: Numbering;
+  /** Of a list of tasks: whether each item is done; it stands for the sign. */
+  readonly checks?: readonly boolean[];
+}
+
+/** A heading within a text that people wrote: one to four steps below the heading the text stands under. */
+export interface Subheading {
+  readonly kind: 'subheading';
+  readonly depth: 1 | 2 | 3 | 4;
+  readonly runs: readonly Run[];
+}
+
+/** Lines of code as they are, spaces and all, on a ground; a line too long goes on in the next, indented. */
+export interface CodeBlock {
+  readonly kind: 'code';
+  readonly text: string;
+}
+
+/** A line between what comes before and after. */
+export interface Divider {
+  readonly kind: 'divider';
+}
+
+/** A PNG or JPEG picture in its own proportions, as wide as its place at most. */
+export interface Picture {
+  readonly kind: 'picture';
+  readonly content: Uint8Array;
+  /** What is to be seen; never empty (ISO 14289-1, 7.3). */
+  readonly alt: string;
+  readonly caption?: string;
+  /** Without it, one pixel is 1/144 inch. */
+  readonly widthPt?: number;
+}
+
+/** A vector chart of data, drawn as on screen; `alt` tells the data. */
+export interface ChartBlock {
+  readonly kind: 'chart';
+  readonly chart: Chart;
+  readonly alt: string;
+  readonly caption?: string;
 }
 
 export interface Quote {
@@ -85,12 +144,30 @@ export interface Figure {
 }
 
 /** What may stand in a cell, an item or a quote. */
-export type CellBlock = Paragraph | List | Quote | Digest | Figure;
+export type CellBlock =
+  | Paragraph
+  | Subheading
+  | List
+  | Quote
+  | CodeBlock
+  | Divider
+  | Digest
+  | Figure
+  | Picture
+  | ChartBlock
+  | Table;
 
 /** Labels in the margin, values beside them. */
 export interface Facts {
   readonly kind: 'facts';
-  readonly items: readonly { readonly label: string; readonly value: readonly CellBlock[] }[];
+  readonly items: readonly {
+    readonly label: string;
+    /** Stands in the margin, under the label. */
+    readonly figure?: Figure;
+    readonly value: readonly CellBlock[];
+  }[];
+  /** So many entries from the first on are not parted from one another, nor from the heading above. */
+  readonly keepFirst?: number;
 }
 
 export interface Column {
@@ -99,18 +176,37 @@ export interface Column {
   readonly weight: number;
   /** Figures stand at the right, so that their digits are below one another. */
   readonly align?: 'end';
+  /** Two languages stand in two columns side by side instead of one below the other. */
+  readonly isBeside?: boolean;
 }
 
-/** The cells of a row, or a heading over all columns for the rows that follow. */
-export type TableRow = readonly (readonly CellBlock[])[] | { readonly heading: string };
+/** A cell that says more of itself than what stands in it. */
+export interface SpanCell {
+  readonly blocks: readonly CellBlock[];
+  /** How many columns it takes, 1 if nothing is said; what goes past the last one is cut off. */
+  readonly columnSpan?: number;
+  /** How many rows it takes; the rows below leave it out. What goes past the last one is cut off. */
+  readonly rowSpan?: number;
+  /** Says what its row is about, or its column; in a head every cell is of its column. */
+  readonly header?: 'row' | 'column';
+}
 
-/** Its header is repeated on every page it runs over; tall rows are split. */
+export type TableCell = readonly CellBlock[] | SpanCell;
+
+/** The cells of a row, or a heading over all columns for the rows that follow. */
+export type TableRow = readonly TableCell[] | { readonly heading: string };
+
+/** Its header is repeated on every page it runs over; tall rows are split. Rows with too few cells get empty ones. */
 export interface Table {
   readonly kind: 'table';
   readonly columns: readonly Column[];
   readonly rows: readonly TableRow[];
   /** The first cell of each row says what the row is about. */
   readonly hasRowHeaders?: boolean;
+  /** Rows of one line each stand closer. */
+  readonly isDense?: boolean;
+  /** Stands in for the `header` of the columns: rows whose cells may span; none: a table without a head. */
+  readonly head?: readonly (readonly TableCell[])[];
 }
 
 /** A value on a scale that is divided into bands; drawn from `from` to `to`. */
@@ -135,7 +231,7 @@ export interface Scale {
 
 export type DiagramNodeKind = 'section' | 'question' | 'fact' | 'class' | 'score' | 'conclusion';
 
-/** Boxes and arrows with their places, in any unit; it is scaled to the page and split over several if it must be. */
+/** Boxes and arrows with their places, in a unit of their own; it is scaled to the page and split over several if it must be. */
 export interface Diagram {
   readonly kind: 'diagram';
   readonly width: number;
@@ -159,6 +255,27 @@ export interface Diagram {
   readonly alt: (part: { readonly n: number; readonly of: number; readonly labels: readonly string[] }) => string;
 }
 
+/**
+ * The same in two languages, side by side from the left edge; with a `label` it stands in the margin, the two share the
+ * main column. `language`: BCP 47 of the second half.
+ */
+export interface Columns {
+  readonly kind: 'columns';
+  readonly label?: readonly [first: string, second: string];
+  readonly halves: readonly [first: readonly CellBlock[], second: readonly CellBlock[]];
+  readonly language: string;
+  readonly keepWithNext?: boolean;
+}
+
+/** A PNG or JPEG picture at the left edge, in its own proportions and within these bounds. */
+export interface Logo {
+  readonly kind: 'logo';
+  readonly content: Uint8Array;
+  readonly alt: string;
+  readonly widthPt: number;
+  readonly heightPt: number;
+}
+
 /** A remark set off by a bar. */
 export interface Note {
   readonly kind: 'note';
@@ -173,6 +290,8 @@ export interface SignatureField {
   readonly personName: string;
   readonly description: string;
   readonly keepWithNext?: boolean;
+  /** 66 if nothing is said. */
+  readonly heightPt?: number;
 }
 
 /** A line to sign on by hand, with what stands under it. */
@@ -185,7 +304,7 @@ export interface SigningLine {
 export interface Space {
   readonly kind: 'space';
   readonly heightPt: number;
-  /** Grows so that the rest of the part ends at the foot of the page. */
+  /** Grows so that the rest of the part ends at the foot of the page; several of them in equal shares. */
   readonly isElastic?: boolean;
 }
 
@@ -210,9 +329,16 @@ export type Block =
   | Note
   | SignatureField
   | SigningLine
+  | Columns
+  | Logo
   | Space
   | Rule
   | Contents;
+
+/** Content that is read when it is wanted, in pieces of at most 1 MB; each reading gives the same bytes. */
+export interface AttachmentSource {
+  read(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
 
 /** A file carried inside the PDF (ISO 19005-3, 6.8). */
 export interface Attachment {
@@ -220,7 +346,7 @@ export interface Attachment {
   readonly mediaType: string;
   readonly relationship: 'Data' | 'Supplement';
   readonly description: string;
-  readonly content: Uint8Array;
+  readonly content: Uint8Array | AttachmentSource;
   readonly modifiedAt: Date;
 }
 
@@ -231,6 +357,8 @@ export interface Part {
   readonly isLandscape?: boolean;
   /** Pages of this part carry no running header and footer. */
   readonly isBare?: boolean;
+  /** It is one page, with narrow margins above and below. */
+  readonly isSheet?: boolean;
 }
 
 /** A whole document, ready to be set. */
@@ -248,6 +376,12 @@ export interface PrintedDocument {
   /** At the foot of each page. */
   readonly runningNote: string;
   readonly pageLabel: string;
+  /** Across each page, behind the text. */
+  readonly watermark?: string;
+  /** At the head of each page, title pages included. */
+  readonly classification?: string;
+  /** `#rrggbb` instead of the usual accent; darkened until it is legible on white. */
+  readonly accent?: string;
   readonly parts: readonly Part[];
   readonly attachments: readonly Attachment[];
 }

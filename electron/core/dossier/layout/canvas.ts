@@ -1,11 +1,16 @@
 import type { Figure, LinkTarget, Marker } from './blocks.ts';
+import type { ChartPainter } from './charts.ts';
 import type { Fonts } from './fonts.ts';
+import { Images } from './images.ts';
 import type { Line, Segment } from './inline.ts';
 import { markerOperators } from './markers.ts';
 import type { PdfAnnotation, PdfDocument, PdfReference } from './private-pdfkit.ts';
 import type { Tag } from './tag.ts';
 import { fill, n, textObject } from './text-operators.ts';
 import { COLOURS, type Colour, INKS, type TextStyle } from './theme.ts';
+
+type HeadingType = (typeof HEADING_TYPES)[number];
+const HEADING_TYPES = ['H1', 'H2', 'H3', 'H4', 'H5', 'H6'] as const;
 
 /** Left, top, width, height in points. */
 export type Area = readonly [x: number, y: number, width: number, height: number];
@@ -20,9 +25,21 @@ export class Canvas {
   /** Destinations that links point to; each must exist in the end. */
   readonly linked = new Set<string>();
 
+  /** The level of the heading set last; 0 before the first. */
+  headingLevel = 0;
+  /** Draws charts; there if the document has charts. */
+  charts: ChartPainter | undefined;
+  readonly images: Images;
+
   constructor(pdf: PdfDocument, fonts: Fonts) {
     this.pdf = pdf;
     this.fonts = fonts;
+    this.images = new Images(pdf);
+  }
+
+  /** The type of a heading so many levels below the one set last; no level is skipped (ISO 14289-1, 7.4.2). */
+  headingBelow(depth: number): HeadingType {
+    return HEADING_TYPES[Math.min(HEADING_TYPES.length, this.headingLevel + depth) - 1] ?? 'H6';
   }
 
   /** Draws what is not content: rules, repeated heads, page numbers. */
@@ -34,19 +51,37 @@ export class Canvas {
 
   /** Draws a line of text as content of `tag`; links become elements of their own in it. */
   line(line: Line, style: TextStyle, x: number, baseline: number, tag: Tag): void {
+    this.#grounds(line.segments, style, x, baseline);
     for (const group of groupByLink(line.segments)) {
       const link = group[0]?.link;
       if (link) this.#link(link, group, style, x, baseline, tag);
-      else tag.content(() => this.text(group, style, x, baseline));
+      else this.#words(group, style, x, baseline, tag);
     }
     this.#strokes(line.segments, style, x, baseline);
+  }
+
+  /** What is in another language is marked with it (ISO 14289-1, 7.2). */
+  #words(group: readonly Segment[], style: TextStyle, x: number, baseline: number, parent: Tag): void {
+    const language = group[0]?.language;
+    if (language === undefined) {
+      parent.content(() => this.text(group, style, x, baseline));
+      return;
+    }
+    const tag = parent.child('Span', { lang: language });
+    tag.content(() => this.text(group, style, x, baseline));
+    if (!parent.isArtifact) tag.end();
   }
 
   /** Draws segments; the caller marks them. */
   text(segments: readonly Segment[], style: TextStyle, x: number, baseline: number): void {
     for (const { shaped } of segments) this.pdf.page.fonts[shaped.fontId] ??= this.fonts.reference(shaped.fontId);
     const offset = segments[0]?.x ?? 0;
-    this.pdf.page.write(textObject(segments, style, x + offset, baseline, -1));
+    const { accent } = this.fonts;
+    const inked =
+      accent === INKS.accent
+        ? segments
+        : segments.map((segment) => (segment.colour === INKS.accent ? { ...segment, colour: accent } : segment));
+    this.pdf.page.write(textObject(inked, style, x + offset, baseline, -1));
   }
 
   /** Draws a horizontal line; the caller marks it. */
@@ -100,6 +135,10 @@ export class Canvas {
     const first = group[0];
     const last = group.at(-1);
     if (!first || !last) return;
+    if (parent.isArtifact) {
+      parent.content(() => this.text(group, style, x, baseline));
+      return;
+    }
     const tag = parent.child('Link');
     tag.content(() => this.text(group, style, x, baseline));
     const description = link.description ?? ('href' in link ? link.href : '');
@@ -107,6 +146,16 @@ export class Canvas {
     this.annotate(link, description, [x + first.x, baseline - style.sizePt, width, style.sizePt * 1.3], tag);
     // The annotation's page is taken to be the present one when the element is written.
     tag.end();
+  }
+
+  /** What is highlighted stands on a ground of its own. */
+  #grounds(segments: readonly Segment[], style: TextStyle, x: number, baseline: number): void {
+    const grounds = segments.filter(({ ground }) => ground !== undefined);
+    if (grounds.length === 0) return;
+    this.artifact('Layout', () => {
+      for (const { x: left, width, ground } of grounds)
+        if (ground) this.box([x + left, baseline - style.sizePt * 0.98, width, style.sizePt * 1.3], ground);
+    });
   }
 
   #strokes(segments: readonly Segment[], style: TextStyle, x: number, baseline: number): void {
@@ -117,7 +166,7 @@ export class Canvas {
       const isUnderlined = segment.underline || (segment.link !== undefined && 'href' in segment.link);
       if (!isUnderlined && !segment.strike) continue;
       this.artifact('Layout', () => {
-        const stroke = (y: number) => this.rule(x + segment.x, y, segment.width, INKS[segment.ink], thickness);
+        const stroke = (y: number) => this.rule(x + segment.x, y, segment.width, segment.colour, thickness);
         if (segment.strike) stroke(baseline - style.sizePt * 0.27);
         if (isUnderlined) stroke(baseline + style.sizePt * 0.14);
       });
@@ -129,7 +178,7 @@ function groupByLink(segments: readonly Segment[]): Segment[][] {
   const groups: Segment[][] = [];
   for (const segment of segments) {
     const group = groups.at(-1);
-    if (group && group[0]?.link === segment.link) group.push(segment);
+    if (group && group[0]?.link === segment.link && group[0]?.language === segment.language) group.push(segment);
     else groups.push([segment]);
   }
   return groups;

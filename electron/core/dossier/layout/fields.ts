@@ -16,11 +16,16 @@ const WHOLE_PT = 190;
 /** Labels in the margin column, values in the main column: a list of labelled entries. */
 export function* factItems(facts: Facts, canvas: Canvas): Generator<Item> {
   let list: Tag | undefined;
-  const rows = facts.items.map(({ label, value }) => {
+  const rows = facts.items.map(({ label, figure, value }) => {
     const cells = [
       {
         x: PAGE.leftPt,
-        slices: cutText([{ text: label }], TEXT.label, PAGE.marginColumnPt, canvas, { keepWithNext: false }),
+        slices: [
+          ...(figure && label === ''
+            ? []
+            : cutText([{ text: label }], TEXT.label, PAGE.marginColumnPt, canvas, { keepWithNext: !!figure })),
+          ...(figure ? cut([figure], PAGE.marginColumnPt, canvas) : []),
+        ],
         open: (parent: Tag) => parent.child('Lbl'),
       },
       { x: MAIN_X, slices: cut(value, MAIN_WIDTH, canvas), open: (parent: Tag) => parent.child('LBody') },
@@ -34,7 +39,7 @@ export function* factItems(facts: Facts, canvas: Canvas): Generator<Item> {
       gapPt: index === 0 ? 8 : 5,
       paddingPt: 0,
       // A short list is not parted; in a long one the last entry does not stand alone.
-      keepWithNext: !isLast && (height <= WHOLE_PT || index === rows.length - 2),
+      keepWithNext: !isLast && (height <= WHOLE_PT || index === rows.length - 2 || index + 1 < (facts.keepFirst ?? 0)),
       open: (parent) => {
         list ??= parent.child('L', { listNumbering: 'None' });
         return list.child('LI');
@@ -59,15 +64,16 @@ export function signatureItem(field: SignatureField, canvas: Canvas, fields: Pdf
     canvas,
     { tag: 'P', keepWithNext: false },
   );
-  const height = Math.max(FIELD_HEIGHT, heightOf(label));
+  const heightPt = field.heightPt ?? FIELD_HEIGHT;
+  const height = Math.max(heightPt, heightOf(label));
   return {
-    gapPt: 16,
+    gapPt: heightPt < FIELD_HEIGHT ? 10 : 16,
     keepWithNext: field.keepWithNext ?? false,
     leastPt: height,
     place: (flow) => {
       if (height > flow.room && !flow.isAtTop) flow.newPage();
       paintSlices(canvas, label, flow.parent, PAGE.leftPt, flow.y - 2);
-      addField(field, canvas, flow.parent, fields, flow.y);
+      addField(field, canvas, flow.parent, fields, [flow.y, heightPt]);
       flow.advance(height);
     },
   };
@@ -101,18 +107,24 @@ export function signingItem(line: SigningLine, canvas: Canvas): Item {
   };
 }
 
-function addField(field: SignatureField, canvas: Canvas, parent: Tag, fields: PdfReference[], y: number): void {
+function addField(
+  field: SignatureField,
+  canvas: Canvas,
+  parent: Tag,
+  fields: PdfReference[],
+  [y, heightPt]: readonly [number, number],
+): void {
   const { pdf } = canvas;
   const appearance = pdf.ref({
     Type: 'XObject',
     Subtype: 'Form',
-    BBox: [0, 0, MAIN_WIDTH, FIELD_HEIGHT],
+    BBox: [0, 0, MAIN_WIDTH, heightPt],
     Resources: {},
   });
   const stroke = COLOURS.hairline.map(n).join(' ');
-  appearance.end(`q ${stroke} RG 0.75 w 0.375 0.375 ${n(MAIN_WIDTH - 0.75)} ${n(FIELD_HEIGHT - 0.75)} re S Q`);
+  appearance.end(`q ${stroke} RG 0.75 w 0.375 0.375 ${n(MAIN_WIDTH - 0.75)} ${n(heightPt - 0.75)} re S Q`);
   const form = parent.child('Form');
-  pdf.annotate(MAIN_X, y, MAIN_WIDTH, FIELD_HEIGHT, {
+  pdf.annotate(MAIN_X, y, MAIN_WIDTH, heightPt, {
     structParent: {
       add: (annotation: PdfAnnotation) => {
         fields.push(annotation.annotationRef);

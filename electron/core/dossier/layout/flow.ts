@@ -10,6 +10,8 @@ export interface Item {
   readonly keepWithNext: boolean;
   /** The height it needs on the page it begins on. */
   readonly leastPt: number;
+  /** The height of all of it, if it can be parted. */
+  readonly wholePt?: number;
   /** Drawn at the head of the page if the item has to begin on a new one. */
   readonly repeat?: Repeat | undefined;
   /** Sets it at the flow's place and moves on, over as many pages as it takes. */

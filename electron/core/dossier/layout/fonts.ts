@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { create, type Font, type Glyph } from 'fontkit';
 import { type EmbeddedFont, type PdfDocument, useGlyph } from './private-pdfkit.ts';
+import { COLOURS, type Colour } from './theme.ts';
 
 export type FaceName = 'regular' | 'italic' | 'bold' | 'bold-italic' | 'mono' | 'symbols';
 
@@ -28,6 +29,8 @@ const FALLBACKS: Readonly<Record<FaceName, readonly FaceName[]>> = {
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/u;
 /** Shaped texts kept per document and face; identifiers and digests never come twice. */
 const CACHE_LIMIT = 20_000;
+/** Cells of a table are measured before they are set. */
+const REMEMBERED = 500;
 
 /** Where a glyph goes, in thousandths of the type size. */
 export interface GlyphPosition {
@@ -43,8 +46,12 @@ export interface GlyphPosition {
 export interface Shaped {
   readonly fontId: string;
   readonly text: string;
-  readonly codes: readonly string[];
-  readonly positions: readonly GlyphPosition[];
+  /** The operand of TJ: glyphs with the kerning between them (ISO 32000-1, 9.4.3); not used where glyphs are moved. */
+  readonly shown: string;
+  /** How many glyphs there are. */
+  readonly count: number;
+  /** Glyph by glyph, if one of them stands off the baseline, as marks do. */
+  readonly moved: readonly (GlyphPosition & { readonly code: string })[] | undefined;
   readonly advance: number;
   /** Whether a reader that extracts the glyphs one by one gets `text`. */
   readonly isExact: boolean;
@@ -55,6 +62,7 @@ interface Face {
   readonly embedded: EmbeddedFont;
   readonly covered: Map<number, boolean>;
   readonly shaped: Map<string, Shaped>;
+  readonly advances: Map<number, number>;
 }
 
 const files = new Map<string, Buffer>();
@@ -74,8 +82,10 @@ function parse(path: string): Font {
 
 /** The fonts of one document: embedded as subsets, with a fallback for every grapheme that the wanted face lacks. */
 export class Fonts {
-  /** Characters that no face has; the document cannot be finished with any. */
+  /** Characters that no face has; with one of them the document cannot be finished. */
   readonly missing = new Set<string>();
+  /** What is written in the accent. */
+  accent: Colour = COLOURS.accent;
   readonly #pdf: PdfDocument;
   readonly #folder: string;
   readonly #faces = new Map<FaceName, Face>();
@@ -84,6 +94,19 @@ export class Fonts {
   constructor(pdf: PdfDocument, folder: string) {
     this.#pdf = pdf;
     this.#folder = folder;
+  }
+
+  readonly #remembered = new Map<object, { readonly style: object; readonly made: unknown }>();
+
+  /** What was made of runs in a style; a table is measured before it is set. */
+  remember<T>(runs: object, style: object, make: () => T): T {
+    const known = this.#remembered.get(runs);
+    // One caller makes one kind of thing of runs.
+    if (known && known.style === style) return known.made as T;
+    const made = make();
+    if (this.#remembered.size >= REMEMBERED) this.#remembered.clear();
+    this.#remembered.set(runs, { style, made });
+    return made;
   }
 
   /** The text as glyphs, split where another face has to step in. */
@@ -108,6 +131,29 @@ export class Fonts {
     }
     flush();
     return result;
+  }
+
+  /** Gives a face its number now, in use or not; faces are numbered in the order in which they are first asked for. */
+  open(name: FaceName): void {
+    this.#face(name);
+  }
+
+  /** About how wide a text is, in thousandths of the type size: nothing is embedded, and what is missing counts as an en. */
+  estimate(text: string, name: FaceName): number {
+    let width = 0;
+    for (const character of text) {
+      const face = this.#covering(character, name);
+      width += face ? this.#advance(face, character.codePointAt(0) ?? 0) : 500;
+    }
+    return width;
+  }
+
+  #advance({ font, advances }: Face, codePoint: number): number {
+    const known = advances.get(codePoint);
+    if (known !== undefined) return known;
+    const advance = (font.glyphForCodePoint(codePoint).advanceWidth * 1000) / font.unitsPerEm;
+    advances.set(codePoint, advance);
+    return advance;
   }
 
   /** Makes the embedded fonts that were used available to a page. */
@@ -144,7 +190,7 @@ export class Fonts {
     const font = parse(join(this.#folder, FILES[name]));
     this.#pdf.registerFont(name, font);
     this.#pdf.font(name);
-    const face: Face = { font, embedded: this.#pdf._font, covered: new Map(), shaped: new Map() };
+    const face: Face = { font, embedded: this.#pdf._font, covered: new Map(), shaped: new Map(), advances: new Map() };
     this.#faces.set(name, face);
     return face;
   }
@@ -168,11 +214,13 @@ export class Fonts {
     const laidOut = layOut(face.font, text);
     const used = laidOut.map(({ glyph }) => useGlyph(face.embedded, glyph));
     const positions = laidOut.map(({ position }) => position);
+    const isMoved = positions.some(({ xOffset, yOffset }) => xOffset !== 0 || yOffset !== 0);
     const shaped: Shaped = {
       fontId: face.embedded.id,
       text,
-      codes: used.map(({ code }) => code),
-      positions,
+      shown: isMoved ? '' : operandOf(positions, used),
+      count: used.length,
+      moved: isMoved ? positions.map((position, index) => ({ ...position, code: used[index]?.code ?? '' })) : undefined,
       advance: positions.reduce((sum, { advance }) => sum + advance, 0),
       isExact: used.map((glyph) => glyph.text).join('') === text,
     };
@@ -180,6 +228,18 @@ export class Fonts {
     face.shaped.set(text, shaped);
     return shaped;
   }
+}
+
+function operandOf(positions: readonly GlyphPosition[], used: readonly { readonly code: string }[]): string {
+  let shown = '';
+  let hex = '';
+  positions.forEach(({ width, advance }, index) => {
+    hex += used[index]?.code ?? '';
+    if (advance === width) return;
+    shown += `<${hex}> ${Math.round((width - advance) * 10_000) / 10_000} `;
+    hex = '';
+  });
+  return hex ? `${shown}<${hex}>` : shown;
 }
 
 /** A glyph and its place. */

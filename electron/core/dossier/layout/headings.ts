@@ -13,6 +13,7 @@ import {
   PAGE,
   TEXT,
   type TextStyle,
+  widthOfPage,
 } from './theme.ts';
 
 /** A heading and where it came to stand. */
@@ -20,6 +21,20 @@ export interface Landmark {
   readonly heading: Heading;
   readonly destination: string;
   page: number;
+  topPt: number;
+}
+
+/** Where a heading stands in the finished document. */
+export interface PlacedHeading {
+  /** The heading's own id, if it has one. */
+  readonly id: string | undefined;
+  readonly text: string;
+  readonly number: string | undefined;
+  readonly level: 1 | 2 | 3 | 4;
+  /** From 1. */
+  readonly page: number;
+  /** From the upper edge of the page. */
+  readonly topPt: number;
 }
 
 /** Remembers where headings stand, and makes their bookmarks. */
@@ -38,7 +53,19 @@ export class Landmarks {
     const destination = heading.id ?? `heading-${this.byHeading.size + 1}`;
     if (this.destinations.has(destination)) throw new Error(`two headings are called ${destination}`);
     this.destinations.add(destination);
-    this.byHeading.set(heading, { heading, destination, page: 0 });
+    this.byHeading.set(heading, { heading, destination, page: 0, topPt: 0 });
+  }
+
+  /** Every heading with its place. */
+  get placed(): PlacedHeading[] {
+    return [...this.byHeading.values()].map(({ heading: { id, text, number, level }, page, topPt }) => ({
+      id,
+      text,
+      number,
+      level,
+      page,
+      topPt,
+    }));
   }
 
   /** Headings in the table of contents, in order. */
@@ -51,6 +78,7 @@ export class Landmarks {
     const landmark = this.byHeading.get(heading);
     if (!landmark) throw new Error(`the heading ${heading.text} was not announced`);
     landmark.page = flow.pageNumber;
+    landmark.topPt = flow.y;
     flow.mark(landmark.destination);
     if (!heading.listed) return;
     // pdfkit takes `left` from the right edge of the page.
@@ -70,16 +98,24 @@ export function headingItem(heading: Heading, canvas: Canvas, landmarks: Landmar
   const indent = heading.marker ? markerSize + style.sizePt * 0.62 : 0;
   const isHung = heading.number !== undefined && !isWide;
   const lines = breakLines(
-    [...(heading.number && !isHung ? [{ text: `${heading.number}\u2002` }] : []), { text: heading.text }],
+    [
+      ...(heading.number && !isHung ? [{ text: `${heading.number}\u2002` }] : []),
+      { text: heading.text, ...(heading.language && { language: heading.language }) },
+    ],
     style,
     (isWide ? CONTENT_WIDTH : MAIN_WIDTH) - indent,
     canvas.fonts,
   );
+  const otherStyle = besideStyle(style);
+  const other = heading.other
+    ? breakLines([heading.other], otherStyle, (isWide ? CONTENT_WIDTH : MAIN_WIDTH) - indent, canvas.fonts)
+    : [];
   const numberStyle: TextStyle = { ...TEXT.label, sizePt: style.sizePt, leadingPt: style.leadingPt };
   const number = isHung
     ? breakLines([{ text: `${heading.number} ` }], numberStyle, PAGE.marginColumnPt, canvas.fonts)[0]
     : undefined;
-  const height = lines.length * style.leadingPt + (heading.level === 1 ? 10 : 0);
+  const linesPt = lines.length * style.leadingPt;
+  const height = linesPt + other.length * otherStyle.leadingPt + (heading.level === 1 ? 10 : 0);
   return {
     gapPt: style.beforePt,
     keepWithNext: true,
@@ -88,9 +124,12 @@ export function headingItem(heading: Heading, canvas: Canvas, landmarks: Landmar
       if (height > flow.room && !flow.isAtTop) flow.newPage();
       landmarks.reach(heading, flow);
       if (heading.level === 1 && !heading.style && !flow.isAtTop)
-        canvas.artifact('Layout', () => canvas.rule(PAGE.leftPt, flow.y - 20, CONTENT_WIDTH, COLOURS.rule, 0.75));
+        canvas.artifact('Layout', () =>
+          canvas.rule(PAGE.leftPt, flow.y - 20, widthOfPage(flow.form), COLOURS.rule, 0.75),
+        );
       if (heading.level === 2 && !flow.isAtTop)
-        canvas.artifact('Layout', () => canvas.rule(PAGE.leftPt, flow.y - 9, CONTENT_WIDTH));
+        canvas.artifact('Layout', () => canvas.rule(PAGE.leftPt, flow.y - 9, widthOfPage(flow.form)));
+      canvas.headingLevel = heading.level;
       const tag = flow.parent.child(`H${heading.level}`);
       const baseline = flow.y + baselineOffset(style);
       if (number) canvas.line(number, numberStyle, PAGE.leftPt, baseline, tag);
@@ -98,8 +137,20 @@ export function headingItem(heading: Heading, canvas: Canvas, landmarks: Landmar
       lines.forEach((line, index) => {
         canvas.line(line, style, x + indent, baseline + index * style.leadingPt, tag);
       });
+      const second = flow.y + linesPt + baselineOffset(otherStyle);
+      other.forEach((line, index) => {
+        canvas.line(line, otherStyle, x + indent, second + index * otherStyle.leadingPt, tag);
+      });
       tag.end();
       flow.advance(height);
     },
   };
+}
+
+/** A heading in a second language stands back behind the first. */
+function besideStyle(style: TextStyle): TextStyle {
+  const { bold: _, ...plain } = style;
+  const isLarge = style.sizePt > 12;
+  const scale = isLarge ? 0.72 : 1;
+  return { ...plain, ink: 'quiet', sizePt: style.sizePt * scale, leadingPt: style.leadingPt * scale };
 }

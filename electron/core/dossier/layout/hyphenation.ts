@@ -24,7 +24,7 @@ const CLUSTERS = [
   'fl',
 ] as const;
 const LEAST_LETTERS = 3;
-/** What has more letters is no word of any language here. */
+/** What has more letters is no word of a language here. */
 const LONGEST_WORD = 90;
 
 /**

@@ -1,18 +1,24 @@
 import LineBreaker from 'linebreak';
-import type { Ink, LinkTarget, Run } from './blocks.ts';
+import type { LinkTarget, Run } from './blocks.ts';
+import { legibleGround, legibleInk } from './contrast.ts';
 import type { FaceName, Fonts, Shaped } from './fonts.ts';
 import { hyphenations } from './hyphenation.ts';
-import type { TextStyle } from './theme.ts';
+import { type Colour, colourOf, INKS, type TextStyle } from './theme.ts';
 
 /** A stretch of a line in one style, at `x` points from the line's start. */
 export interface Segment {
   readonly shaped: Shaped;
   readonly x: number;
   readonly width: number;
-  readonly ink: Ink;
+  readonly sizePt: number;
+  /** How far above the baseline it stands; below it if negative. */
+  readonly risePt: number;
+  readonly colour: Colour;
+  readonly ground: Colour | undefined;
   readonly underline: boolean;
   readonly strike: boolean;
   readonly link: LinkTarget | undefined;
+  readonly language: string | undefined;
 }
 
 /** A line of text. Its spaces are kept, also the last one, so that extracted words stay apart. */
@@ -40,6 +46,7 @@ interface Atom {
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const UNUSUAL = /[\r\n\t\v\f\u0085\u00ad\u2028\u2029]/;
 const NEWLINE = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/g;
 
 /**
@@ -80,14 +87,67 @@ export function breakLines(runs: readonly Run[], style: TextStyle, width: number
   return lines;
 }
 
+/** What marks the second part of a line of code that is wider than its place. */
+const CODE_INDENT = '    ';
+
+/** Breaks one line of code wherever it has to be broken; what goes on is indented. Spaces stay as they are. */
+export function breakCode(text: string, style: TextStyle, width: number, fonts: Fonts): Line[] {
+  const lines: Line[] = [];
+  let pieces: Piece[] = [];
+  let used = 0;
+  const finish = () => {
+    lines.push(place(pieces, used, style));
+    pieces = [];
+    used = 0;
+  };
+  const add = (part: string): void => {
+    const piece = pieceOf({ text: part }, part, style, fonts);
+    const isWord = piece.width <= width / 2;
+    if (used + piece.width > width && !isWord && part.length > 1) {
+      for (const { segment } of graphemes.segment(part)) add(segment);
+      return;
+    }
+    if (used + piece.width > width && used > 0) {
+      finish();
+      const indent = pieceOf({ text: CODE_INDENT }, CODE_INDENT, style, fonts);
+      pieces.push(indent);
+      used += indent.width;
+    }
+    pieces.push(piece);
+    used += piece.width;
+  };
+  for (const [part] of normalize(text)
+    .replaceAll('\n', '')
+    .matchAll(/ +|[^ ]+/g))
+    add(part);
+  finish();
+  return lines;
+}
+
+const WHITE: Colour = [1, 1, 1];
+
+/** What a run is painted in, and on. A ground gives way to the ink on it, a colour to the paper. */
+function paint(run: Run, style: TextStyle): { colour: Colour; ground: Colour | undefined } {
+  const colour = run.colour ? legibleInk(colourOf(run.colour), WHITE) : INKS[run.ink ?? style.ink];
+  return { colour, ground: run.highlight ? legibleGround(colourOf(run.highlight), colour) : undefined };
+}
+
 /** The width of the widest unbreakable part: no column should be narrower. Points. */
 export function longestWord(runs: readonly Run[], style: TextStyle, fonts: Fonts): number {
   return Math.max(0, ...atoms(runs, style, fonts).map((atom) => atom.width));
 }
 
-function atoms(runs: readonly Run[], style: TextStyle, fonts: Fonts): Atom[] {
-  const clean = runs.map((run) => ({ ...run, text: normalize(run.text) })).filter((run) => run.text !== '');
-  const text = clean.map((run) => run.text).join('');
+function atoms(runs: readonly Run[], style: TextStyle, fonts: Fonts): readonly Atom[] {
+  return fonts.remember(runs, style, () => atomsOf(runs, style, fonts));
+}
+
+function atomsOf(runs: readonly Run[], style: TextStyle, fonts: Fonts): Atom[] {
+  const clean = runs.flatMap((run) => {
+    const given = normalize(run.text);
+    return given === '' ? [] : given === run.text ? run : { ...run, text: given };
+  });
+  let text = '';
+  for (const run of clean) text += run.text;
   const result: Atom[] = [];
   const breaker = new LineBreaker(text);
   let start = 0;
@@ -131,22 +191,40 @@ function isCodeAt(runs: readonly Run[], position: number): boolean {
 
 /** One kind of line end, and no soft hyphens: nothing here could show them. */
 function normalize(text: string): string {
+  if (!UNUSUAL.test(text)) return text;
   return text.replace(NEWLINE, '\n').replaceAll('\t', ' ').replaceAll('\u00ad', '');
 }
 
 function piecesOf(run: Run, text: string, style: TextStyle, fonts: Fonts): Piece[] {
-  return [...text.replaceAll('\n', '').matchAll(/ +|[^ ]+/g)].map(([part]) => pieceOf(run, part, style, fonts));
+  const line = text.includes('\n') ? text.replaceAll('\n', '') : text;
+  const pieces: Piece[] = [];
+  let start = 0;
+  for (let at = 1; at <= line.length; at += 1) {
+    if (at < line.length && (line[at] === ' ') === (line[start] === ' ')) continue;
+    pieces.push(pieceOf(run, line.slice(start, at), style, fonts));
+    start = at;
+  }
+  return pieces;
 }
 
 function pieceOf(run: Run, text: string, style: TextStyle, fonts: Fonts): Piece {
   const shaped = fonts.shape(text, faceOf(run, style));
-  const width = shaped.reduce((sum, part) => sum + widthOf(part, style), 0);
+  const sizePt = sizeOf(run, style);
+  let width = 0;
+  for (const part of shaped) width += widthOf(part, style, sizePt);
   return { run, text, shaped, width, isSpace: text.startsWith(' ') };
 }
 
 /** The width of shaped text in a style, in points. */
-export function widthOf(shaped: Shaped, style: TextStyle): number {
-  return (shaped.advance * style.sizePt) / 1000 + shaped.codes.length * (style.trackingPt ?? 0);
+function widthOf(shaped: Shaped, style: TextStyle, sizePt: number): number {
+  return (shaped.advance * sizePt) / 1000 + shaped.count * (style.trackingPt ?? 0);
+}
+
+/** How large what is set higher or lower is, and how far from the baseline, as shares of the type size. */
+const SHIFTED = { size: 0.66, super: 0.34, sub: -0.14 } as const;
+
+function sizeOf(run: Run, style: TextStyle): number {
+  return run.position ? style.sizePt * SHIFTED.size : style.sizePt;
 }
 
 /** The face of a run: marks of the run over the style's own. */
@@ -245,15 +323,19 @@ function place(pieces: readonly Piece[], width: number, style: TextStyle): Line 
   let x = 0;
   for (const { run, shaped } of pieces) {
     for (const part of shaped) {
-      const partWidth = widthOf(part, style);
+      const sizePt = sizeOf(run, style);
+      const partWidth = widthOf(part, style, sizePt);
       segments.push({
         shaped: part,
         x,
         width: partWidth,
-        ink: run.ink ?? style.ink,
+        sizePt,
+        risePt: run.position ? SHIFTED[run.position] * style.sizePt : 0,
+        ...paint(run, style),
         underline: run.underline ?? false,
         strike: run.strike ?? false,
         link: run.link,
+        language: run.language,
       });
       x += partWidth;
     }

@@ -2,14 +2,18 @@ import type { Canvas } from './canvas.ts';
 import type { Flow } from './flow.ts';
 import { breakLines } from './inline.ts';
 import type { PdfReference } from './private-pdfkit.ts';
-import { textObject } from './text-operators.ts';
-import { baselineOffset, PAGE, RUNNING } from './theme.ts';
+import { n, textObject } from './text-operators.ts';
+import { baselineOffset, COLOURS, PAGE, RUNNING, type TextStyle } from './theme.ts';
+
+const WATERMARK_PT = 118;
 
 /** What stands at the head and foot of every page. */
 export interface RunningTexts {
   readonly titles: readonly [string, string];
   readonly note: string;
   readonly pageLabel: string;
+  readonly watermark?: string | undefined;
+  readonly classification?: string | undefined;
 }
 
 /**
@@ -25,6 +29,39 @@ export class PageFrame {
     this.#canvas = canvas;
     this.#texts = texts;
     this.#total = canvas.pdf.ref({ Type: 'XObject', Subtype: 'Form', BBox: [0, -4, 60, 12], Resources: {} });
+  }
+
+  /** What stands on every page, title pages included: the watermark behind the text, the classification above it. */
+  drawMarks(flow: Flow): void {
+    const { watermark, classification } = this.#texts;
+    if (watermark) this.#watermark(watermark, flow);
+    if (!classification) return;
+    const [line] = breakLines(
+      [{ text: classification, bold: true }],
+      RUNNING,
+      Number.POSITIVE_INFINITY,
+      this.#canvas.fonts,
+    );
+    if (!line) return;
+    const x = (flow.form.widthPt - line.width) / 2;
+    const y = PAGE.headerPt - 16 + baselineOffset(RUNNING);
+    this.#canvas.artifact('Pagination', () => this.#canvas.text(line.segments, RUNNING, x, y), 'Top');
+  }
+
+  /** From lower left to upper right, so pale that text on it stays legible. */
+  #watermark(text: string, { form }: Flow): void {
+    const { fonts, pdf } = this.#canvas;
+    const style: TextStyle = { ...RUNNING, sizePt: WATERMARK_PT, leadingPt: WATERMARK_PT };
+    const [line] = breakLines([{ text, bold: true }], style, Number.POSITIVE_INFINITY, fonts);
+    if (!line) return;
+    const segments = line.segments.map((segment) => ({ ...segment, colour: COLOURS.watermark }));
+    const angle = Math.atan2(form.heightPt, form.widthPt);
+    const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+    this.#canvas.artifact('Pagination', () => {
+      pdf.page.write(`q ${[cos, -sin, sin, cos, form.widthPt / 2, form.heightPt / 2].map(n).join(' ')} cm`);
+      this.#canvas.text(segments, style, -line.width / 2, WATERMARK_PT * 0.36);
+      pdf.page.write('Q');
+    });
   }
 
   draw(flow: Flow): void {

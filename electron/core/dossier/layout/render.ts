@@ -1,17 +1,20 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '#contract/errors';
 import { attach } from './attachments.ts';
-import type { Block, PrintedDocument } from './blocks.ts';
+import type { Block, Part, PrintedDocument } from './blocks.ts';
 import { Canvas } from './canvas.ts';
 import { TableOfContents } from './contents.ts';
+import { legibleInk } from './contrast.ts';
 import { diagramItems } from './diagram.ts';
 import { factItems, signatureItem, signingItem } from './fields.ts';
 import { Flow, type Item, sliceItem } from './flow.ts';
 import { Fonts } from './fonts.ts';
-import { headingItem, Landmarks } from './headings.ts';
+import { headingItem, Landmarks, type PlacedHeading } from './headings.ts';
+import { collectEarly } from './memory.ts';
 import { type Description, describe, infoOf } from './metadata.ts';
 import { Pace } from './pace.ts';
 import { PageFrame } from './page-frame.ts';
+import { logoSlices } from './pictures.ts';
 import {
   addSignatureForm,
   newPdf,
@@ -21,13 +24,16 @@ import {
   sortNamesByBytes,
 } from './private-pdfkit.ts';
 import { scaleItem } from './scale.ts';
+import { columnsItem } from './side-by-side.ts';
 import { barred, cut } from './slices.ts';
 import { tableItems } from './table.ts';
 import { Tag } from './tag.ts';
-import { COLOURS, CONTENT_WIDTH, LANDSCAPE, MAIN_WIDTH, MAIN_X, PAGE, PORTRAIT } from './theme.ts';
+import { colourOf, LANDSCAPE, MAIN_WIDTH, MAIN_X, PAGE, PORTRAIT, SHEET, widthOfPage } from './theme.ts';
 
-/** A part that joins the one before begins on its page if so much of it is left, in points. */
-const JOIN_PT = 250;
+export type { PlacedHeading } from './headings.ts';
+
+/** A chapter that joins the one before begins on its page if so much of it is left, in points; a section with less. */
+const JOIN_PT = { chapter: 200, section: 100 } as const;
 
 export interface RenderOptions {
   /** Holds the TrueType files of `resources/fonts`. */
@@ -37,36 +43,61 @@ export interface RenderOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What came of a document. */
+export interface Rendered {
+  readonly pages: number;
+  /** In the order of the document. */
+  readonly headings: readonly PlacedHeading[];
+}
+
 /**
  * Sets a document as PDF 1.7 with PDF/A-3a and PDF/UA-1 identification. Equal documents give equal bytes.
- * @throws AppError `dossier.glyph-missing`, `dossier.cancelled`
+ * @throws AppError `dossier.glyph-missing`, `dossier.cancelled`, `dossier.image-unsupported`
  * @source ISO 19005-3, ISO 14289-1
  */
 export async function renderPdf(
   printed: PrintedDocument,
   options: RenderOptions,
-): Promise<{ pdf: Uint8Array; pages: number }> {
-  const about: Description = printed;
-  const pdf = newPdf({ language: printed.language, info: infoOf(about) });
+): Promise<Rendered & { pdf: Uint8Array }> {
   const chunks: Uint8Array[] = [];
-  const isWritten = new Promise<void>((resolve, reject) => {
-    pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk));
-    pdf.on('end', resolve);
-    pdf.on('error', reject);
+  // A piece holds only until the sink returns.
+  const rendered = await renderPdfTo((chunk) => chunks.push(Uint8Array.from(chunk)), printed, options);
+  return { pdf: Buffer.concat(chunks), ...rendered };
+}
+
+/**
+ * The same, handed on piece by piece, so that it is never whole in memory.
+ * @param sink  writes a piece away before it returns; what it throws ends the work
+ */
+export async function renderPdfTo(
+  sink: (chunk: Uint8Array) => void,
+  printed: PrintedDocument,
+  options: RenderOptions,
+): Promise<Rendered> {
+  const about: Description = printed;
+  let setWritten = (): void => {};
+  const isWritten = new Promise<void>((resolve) => {
+    setWritten = resolve;
   });
+  const pdf = newPdf({ language: printed.language, info: infoOf(about), sink, onEnd: () => setWritten() });
   describe(pdf, about);
   const setter = new Setter(pdf, printed, options);
-  await setter.setParts();
-  const { missing } = setter.fonts;
-  if (missing.size > 0) throw new AppError('dossier.glyph-missing', { characters: nameCharacters(missing) });
-  await attach(pdf, printed.attachments, () => setter.pace.turn());
-  setter.finish();
-  sortNamesByBytes(pdf);
-  setCatalog(pdf, 'PageLabels', { Nums: [0, { S: 'D', St: 1 }] });
-  pdf._id = identify(printed);
-  pdf.end();
-  await isWritten;
-  return { pdf: Buffer.concat(chunks), pages: setter.pages };
+  const endCollecting = collectEarly();
+  try {
+    await setter.setParts();
+    const { missing } = setter.fonts;
+    if (missing.size > 0) throw new AppError('dossier.glyph-missing', { characters: nameCharacters(missing) });
+    const digests = await attach(pdf, printed.attachments, () => setter.pace.turn());
+    setter.finish();
+    sortNamesByBytes(pdf);
+    setCatalog(pdf, 'PageLabels', { Nums: [0, { S: 'D', St: 1 }] });
+    pdf._id = identify(printed, digests);
+    pdf.end();
+    await isWritten;
+    return { pages: setter.pages, headings: setter.headings };
+  } finally {
+    endCollecting();
+  }
 }
 
 /** Sets the parts of one document. */
@@ -96,10 +127,18 @@ class Setter {
       titles: printed.runningTitles,
       note: printed.runningNote,
       pageLabel: printed.pageLabel,
+      watermark: printed.watermark,
+      classification: printed.classification,
     });
+    if (printed.accent) this.fonts.accent = legibleInk(colourOf(printed.accent), [1, 1, 1]);
     this.#flow = new Flow(this.#canvas, this.#root, (flow) => {
+      this.#frame.drawMarks(flow);
       if (!this.#isBare) this.#frame.draw(flow);
     });
+  }
+
+  get headings(): PlacedHeading[] {
+    return this.#landmarks.placed;
   }
 
   get pages(): number {
@@ -110,11 +149,16 @@ class Setter {
     const { parts } = this.#printed;
     for (const block of parts.flatMap((part) => part.blocks))
       if (block.kind === 'heading') this.#landmarks.announce(block);
+    if (hasChart(parts)) {
+      // Large, and few documents have charts.
+      const { ChartPainter } = await import('./charts.ts');
+      this.#canvas.charts = new ChartPainter(this.fonts);
+    }
     const total = parts.reduce((sum, part) => sum + part.blocks.length, 0);
     let done = 0;
     for (const part of parts) {
-      const form = part.isLandscape ? LANDSCAPE : PORTRAIT;
-      const joins = part.joins === true && form === this.#flow.form && this.#flow.room >= JOIN_PT;
+      const form = part.isLandscape ? LANDSCAPE : part.isSheet ? SHEET : PORTRAIT;
+      const joins = part.joins === true && form === this.#flow.form && this.#flow.room >= leastRoom(part);
       if (!joins) {
         this.#isBare = part.isBare ?? false;
         this.#flow.form = form;
@@ -150,7 +194,7 @@ class Setter {
   *#itemsOf(block: Block, rest: readonly Block[]): Generator<Item> {
     switch (block.kind) {
       case 'paragraph': {
-        const [x, width] = block.isWide ? [PAGE.leftPt, CONTENT_WIDTH] : [MAIN_X, MAIN_WIDTH];
+        const [x, width] = block.isWide ? [PAGE.leftPt, this.#width] : [MAIN_X, MAIN_WIDTH];
         for (const slice of cut([block], width, this.#canvas)) yield sliceItem(slice, x);
         return;
       }
@@ -158,11 +202,16 @@ class Setter {
       case 'quote':
       case 'digest':
       case 'figure':
+      case 'subheading':
+      case 'code':
+      case 'divider':
+      case 'picture':
+      case 'chart':
         for (const slice of cut([block], MAIN_WIDTH, this.#canvas)) yield sliceItem(slice, MAIN_X);
         return;
       case 'note': {
         const slices = cut(block.blocks, MAIN_WIDTH - 12, this.#canvas);
-        const kept = barred(slices, 12, COLOURS.accent, 2, (parent) => parent);
+        const kept = barred(slices, 12, this.fonts.accent, 2, (parent) => parent);
         for (const [index, slice] of kept.entries())
           yield sliceItem(index === 0 ? { ...slice, gapPt: 14 } : slice, MAIN_X);
         return;
@@ -174,7 +223,7 @@ class Setter {
         yield* factItems(block, this.#canvas);
         return;
       case 'table':
-        yield* tableItems(block, this.#canvas);
+        yield* tableItems(block, this.#canvas, this.#width);
         return;
       case 'scale':
         yield scaleItem(block, this.#canvas);
@@ -182,6 +231,12 @@ class Setter {
       case 'diagram':
         this.#flow.flush();
         yield* diagramItems(block, this.#canvas, this.#flow);
+        return;
+      case 'columns':
+        yield columnsItem(block, this.#canvas, this.#width);
+        return;
+      case 'logo':
+        for (const slice of logoSlices(block, this.#canvas)) yield sliceItem(slice, PAGE.leftPt);
         return;
       case 'signing-line':
         yield signingItem(block, this.#canvas);
@@ -195,11 +250,11 @@ class Setter {
       case 'rule':
         yield block.isAccent
           ? fixed(14, 0, (flow) =>
-              this.#canvas.artifact('Layout', () => this.#canvas.box([PAGE.leftPt, flow.y, 44, 3], COLOURS.accent)),
+              this.#canvas.artifact('Layout', () => this.#canvas.box([PAGE.leftPt, flow.y, 44, 3], this.fonts.accent)),
             )
           : {
               ...fixed(0.5, 14, (flow) =>
-                this.#canvas.artifact('Layout', () => this.#canvas.rule(PAGE.leftPt, flow.y, CONTENT_WIDTH)),
+                this.#canvas.artifact('Layout', () => this.#canvas.rule(PAGE.leftPt, flow.y, this.#width)),
               ),
               keepWithNext: true,
             };
@@ -212,12 +267,29 @@ class Setter {
     }
   }
 
+  /** Between the margins of the present page. */
+  get #width(): number {
+    return widthOfPage(this.#flow.form);
+  }
+
   /** The space that puts what follows at the foot of the page, if it has room there. */
   #spaceBefore(rest: readonly Block[], leastPt: number): number {
     let needed = 0;
-    for (const block of rest) for (const item of this.#itemsOf(block, [])) needed += item.gapPt + item.leastPt;
-    return Math.max(leastPt, this.#flow.room - needed);
+    let shares = 1;
+    for (const block of rest) {
+      if (block.kind === 'space') needed += block.heightPt;
+      else for (const item of this.#itemsOf(block, [])) needed += item.gapPt + (item.wholePt ?? item.leastPt);
+      if (block.kind === 'space' && block.isElastic) shares += 1;
+    }
+    // A hair less: sums of fractions must not push the last block over the edge.
+    const free = this.#flow.room - needed - leastPt - 0.05;
+    return leastPt + Math.max(0, free) / shares;
   }
+}
+
+/** How much of a page must be left for a part to begin there. */
+function leastRoom({ blocks: [first] }: Part): number {
+  return first?.kind === 'heading' && first.level > 1 ? JOIN_PT.section : JOIN_PT.chapter;
 }
 
 function fixed(heightPt: number, gapPt: number, draw: (flow: Flow) => void): Item {
@@ -232,6 +304,13 @@ function fixed(heightPt: number, gapPt: number, draw: (flow: Flow) => void): Ite
   };
 }
 
+/** Whether there is a chart anywhere in what is to be set. */
+function hasChart(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return false;
+  if ('kind' in value && value.kind === 'chart') return true;
+  return Object.values(value).some(hasChart);
+}
+
 function nameCharacters(characters: ReadonlySet<string>): string {
   return [...characters]
     .sort()
@@ -242,9 +321,17 @@ function nameCharacters(characters: ReadonlySet<string>): string {
 }
 
 /** A file identifier that is the same for the same document and for no other (ISO 32000-1, 14.4). */
-function identify(printed: PrintedDocument): Uint8Array {
+function identify(printed: PrintedDocument, digests: readonly Uint8Array[]): Uint8Array {
   const hash = createHash('sha256');
-  hash.update(JSON.stringify({ ...printed, attachments: printed.attachments.map(({ content: _, ...rest }) => rest) }));
-  for (const { content } of printed.attachments) hash.update(createHash('sha256').update(content).digest());
+  const { parts, attachments, ...about } = printed;
+  hash.update(JSON.stringify({ ...about, attachments: attachments.map(({ content: _, ...rest }) => rest) }));
+  // One by one: the text of thousands of pages is not wanted in one string.
+  for (const part of parts) hash.update(JSON.stringify(part, shortBytes));
+  for (const digest of digests) hash.update(digest);
   return new Uint8Array(hash.digest().subarray(0, 16));
+}
+
+/** Bytes by their digest: JSON would spell them out one by one. */
+function shortBytes(_key: string, value: unknown): unknown {
+  return value instanceof Uint8Array ? createHash('sha256').update(value).digest('hex') : value;
 }

@@ -1,8 +1,12 @@
-import type { CellBlock, Digest, Figure, List, Paragraph, Quote, Run } from './blocks.ts';
+import type { CellBlock, Digest, Figure, Paragraph, Quote, Run, Subheading } from './blocks.ts';
 import type { Canvas } from './canvas.ts';
+import { codeSlices } from './code-block.ts';
 import { breakLines } from './inline.ts';
+import { cutList } from './lists.ts';
+import { chartSlice, pictureSlices } from './pictures.ts';
+import { tableSlices } from './table.ts';
 import type { Tag, TagType } from './tag.ts';
-import { baselineOffset, COLOURS, TEXT, type TextStyle } from './theme.ts';
+import { baselineOffset, COLOURS, SUBHEADINGS, TEXT, type TextStyle } from './theme.ts';
 
 /** A part of a block that cannot be split: a line of text, a figure. Slices stand one below the other. */
 export interface Slice {
@@ -20,10 +24,11 @@ export interface Slice {
 export interface Setting {
   /** Stands in for the body style, as in tables. */
   readonly body?: TextStyle;
+  /** How many lists it stands in. */
+  readonly listDepth?: number;
 }
 
 const MARKER_GAP = 0.62;
-const LIST_INDENT = 14;
 const QUOTE_INDENT = 12;
 const FIGURE_MARGIN = 5;
 
@@ -44,7 +49,33 @@ function cutBlock(block: CellBlock, width: number, canvas: Canvas, setting: Sett
       return cutDigest(block, width, canvas);
     case 'figure':
       return [figureSlice(block)];
+    case 'subheading':
+      return [...cutSubheading(block, width, canvas)];
+    case 'code':
+      return codeSlices(block, width, canvas);
+    case 'divider':
+      return [dividerSlice(width)];
+    case 'picture':
+      return pictureSlices(block, width, canvas);
+    case 'chart':
+      return [...chartSlice(block, width, canvas)];
+    case 'table':
+      return tableSlices(block, canvas, width);
   }
+}
+
+/** A heading of a text that people wrote, as many levels below the heading that the text stands under. */
+function cutSubheading(block: Subheading, width: number, canvas: Canvas): Slice[] {
+  return cutText(block.runs, SUBHEADINGS[block.depth], width, canvas, { heading: block.depth, keepWithNext: true });
+}
+
+function dividerSlice(width: number): Slice {
+  return {
+    heightPt: 0.5,
+    gapPt: 12,
+    keepWithNext: false,
+    paint: (on, _parent, x, y) => on.artifact('Layout', () => on.rule(x, y, width)),
+  };
 }
 
 function cutParagraph(block: Paragraph, width: number, canvas: Canvas, setting: Setting): Slice[] {
@@ -60,6 +91,8 @@ function cutParagraph(block: Paragraph, width: number, canvas: Canvas, setting: 
 /** What a text is, beside its runs and style. Without a `tag` it is content of the parent itself. */
 export interface TextRole {
   readonly tag?: TagType;
+  /** It is a heading so many levels below the one it stands under. */
+  readonly heading?: number;
   readonly marker?: Paragraph['marker'];
   readonly keepWithNext: boolean;
 }
@@ -79,6 +112,7 @@ export function cutText(
   const indent = role.marker ? markerSize + style.sizePt * MARKER_GAP : 0;
   const lines = breakLines(runs, style, width - indent, canvas.fonts);
   const isIntroduction = role.keepWithNext && lines.length <= INTRODUCTION_LINES;
+  const typeOn = (on: Canvas): TagType | undefined => (role.heading ? on.headingBelow(role.heading) : role.tag);
   let tag: Tag | undefined;
   return lines.map((line, index) => ({
     heightPt: style.leadingPt,
@@ -87,39 +121,18 @@ export function cutText(
     keepWithNext:
       index === lines.length - 1
         ? role.keepWithNext
-        : isIntroduction || index === 0 || index === lines.length - 2 || role.tag !== 'P',
+        : isIntroduction || index === 0 || index === lines.length - 2 || (role.tag !== 'P' && !role.heading),
     paint: (on, parent, x, y) => {
-      tag ??= role.tag ? parent.child(role.tag) : parent;
+      if (!tag) {
+        const type = typeOn(on);
+        tag = type ? parent.child(type) : parent;
+      }
       const baseline = y + baselineOffset(style);
       if (role.marker && index === 0)
         on.marker(role.marker, x, baseline - style.sizePt * 0.36 - markerSize / 2, markerSize);
       on.line(line, style, x + indent, baseline, tag);
     },
   }));
-}
-
-function cutList(block: List, width: number, canvas: Canvas, setting: Setting): Slice[] {
-  const style = setting.body ?? TEXT.body;
-  let list: Tag | undefined;
-  return block.items.flatMap((item, itemIndex) => {
-    const label = block.isOrdered ? `${itemIndex + 1}.` : '•';
-    const [line] = breakLines([{ text: label, ink: 'quiet' }], style, Number.POSITIVE_INFINITY, canvas.fonts);
-    const indent = Math.max(LIST_INDENT, (line?.width ?? 0) + 5);
-    let body: Tag | undefined;
-    return cut(item, width - indent, canvas, setting).map((slice, index) => ({
-      ...slice,
-      gapPt: index === 0 ? (itemIndex === 0 ? slice.gapPt : Math.min(slice.gapPt, 3)) : slice.gapPt,
-      paint: (on: Canvas, parent: Tag, x: number, y: number) => {
-        list ??= parent.child('L', { listNumbering: block.isOrdered ? 'Decimal' : 'Disc' });
-        if (!body) {
-          const entry = list.child('LI');
-          if (line) on.line(line, style, x, y + baselineOffset(style), entry.child('Lbl'));
-          body = entry.child('LBody');
-        }
-        slice.paint(on, body, x + indent, y);
-      },
-    }));
-  });
 }
 
 function cutQuote(block: Quote, width: number, canvas: Canvas, setting: Setting): Slice[] {

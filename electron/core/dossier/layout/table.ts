@@ -1,201 +1,289 @@
 import type { CellBlock, Table } from './blocks.ts';
 import type { Canvas } from './canvas.ts';
+import { COLUMN_GAP, type Place, placeColumns } from './columns.ts';
 import type { Flow, Item } from './flow.ts';
-import { breakLines, type Line, longestWord } from './inline.ts';
-import { type Cell, rowItem } from './row.ts';
+import { type Grid, type GridCell, type GridRow, gridOf } from './grid.ts';
+import { bandItem, type Cell, type Ground, placeRows, type Row, type RowOptions } from './row.ts';
 import { cut, cutText, type Slice } from './slices.ts';
-import type { Tag } from './tag.ts';
-import { baselineOffset, COLOURS, CONTENT_WIDTH, PAGE, TABLE_HEADER, TABLE_TEXT, TEXT } from './theme.ts';
+import { Tag } from './tag.ts';
+import { COLOURS, PAGE, TABLE_HEADER, TABLE_TEXT } from './theme.ts';
 
-const COLUMN_GAP = 14;
 const ROW_PADDING = 6;
+const DENSE_PADDING = 2.5;
 const HEADER_PADDING = 5;
-/** A column need not be as wide as a longer word than this, in points: it is hyphenated. */
-const LEAST_AT_MOST = 118;
+/** A head taller than this, in points, is not repeated: it would leave too little of the page. */
+const TALLEST_HEAD = 200;
+/** A table in a cell is cut into parts of at most this height. */
+const INNER_PART = 120;
 
-/** The items of a table: its header, then one for each row. */
-export function* tableItems(table: Table, canvas: Canvas): Generator<Item> {
-  const places = placeColumns(table, canvas);
-  const headers = table.columns.map((column, index) =>
-    breakLines([{ text: column.header }], TABLE_HEADER, places[index]?.width ?? 0, canvas.fonts),
-  );
-  const headerHeight =
-    Math.max(0, ...headers.map((lines) => lines.length)) * TABLE_HEADER.leadingPt + 2 * HEADER_PADDING;
-  const headerX = (index: number, line: Line): number => {
-    const { x, width } = places[index] ?? { x: 0, width: 0 };
-    return table.columns[index]?.align === 'end' ? x + width - line.width : x;
-  };
-  let tag: Tag | undefined;
-  let body: Tag | undefined;
-  const opened = (parent: Tag): Tag => {
-    tag ??= parent.child('Table');
-    return tag;
-  };
-  yield {
-    gapPt: 10,
-    keepWithNext: true,
-    leastPt: headerHeight,
-    place: (flow) => {
-      const head = opened(flow.parent).child('THead');
-      const row = head.child('TR');
-      headers.forEach((lines, index) => {
-        const cell = row.child('TH', { scope: 'Column' });
-        drawLines(lines, (line, baseline) =>
-          canvas.line(line, TABLE_HEADER, headerX(index, line), flow.y + baseline, cell),
-        );
-      });
-      head.end();
-      finishHeader(flow, headerHeight);
-    },
-  };
-  const repeat = (flow: Flow) => {
-    canvas.artifact('Pagination', () => {
-      headers.forEach((lines, index) => {
-        drawLines(lines, (line, baseline) =>
-          canvas.text(line.segments, TABLE_HEADER, headerX(index, line), flow.y + baseline),
-        );
-      });
+/** Everything about a table that does not depend on where it stands. */
+class Sheet {
+  readonly #table: Table;
+  readonly #canvas: Canvas;
+  readonly #places: readonly Place[];
+  readonly #left: number;
+  readonly #width: number;
+  readonly #head: Grid;
+  readonly #body: Grid;
+  #tag: Tag | undefined;
+  #tbody: Tag | undefined;
+
+  /** @param left  of the table, in points */
+  constructor(table: Table, canvas: Canvas, left: number, width: number) {
+    const columns = table.columns.length;
+    const headers = [table.columns.map(({ header }): CellBlock[] => [{ kind: 'paragraph', runs: [{ text: header }] }])];
+    this.#table = table;
+    this.#canvas = canvas;
+    this.#left = left;
+    this.#width = width;
+    this.#head = gridOf(table.head ?? headers, columns);
+    this.#body = gridOf(table.rows, columns);
+    this.#places = placeColumns(table, this.#head, this.#body, width, canvas);
+  }
+
+  get hasHead(): boolean {
+    return this.#head.rows.length > 0;
+  }
+
+  /** Head and rows, by the rows that hang together. */
+  get bands(): readonly (readonly [number, number])[] {
+    return this.#body.bands;
+  }
+
+  headRows(): Row[] {
+    let thead: Tag | undefined;
+    return this.#head.rows.map((row) => ({
+      cells: row.cells.map((cell) => this.#cell(cell, true)),
+      open: (parent) => {
+        thead ??= this.#opened(parent).child('THead');
+        return thead.child('TR');
+      },
+    }));
+  }
+
+  bodyRows([first, last]: readonly [number, number]): Row[] {
+    return this.#body.rows.slice(first, last + 1).map((row) => ({
+      cells: row.heading === undefined ? row.cells.map((cell) => this.#cell(cell, false)) : [this.#group(row.heading)],
+      open: (parent) => {
+        this.#tbody ??= this.#opened(parent).child('TBody');
+        return this.#tbody.child('TR');
+      },
+    }));
+  }
+
+  row(index: number): GridRow | undefined {
+    return this.#body.rows[index];
+  }
+
+  get lastRow(): number {
+    return this.#body.rows.length - 1;
+  }
+
+  get rowPaddingPt(): number {
+    return this.#table.isDense ? DENSE_PADDING : ROW_PADDING;
+  }
+
+  readonly headOptions: RowOptions = { gapPt: 10, paddingPt: HEADER_PADDING };
+
+  /** A hairline under a row, but not through cells that go on. */
+  drawBelow(canvas: Canvas, x: number, y: number, goingOn: readonly Cell[]): void {
+    const gaps = goingOn.map((cell) => [cell.x, cell.x + this.#widthAt(cell.x)] as const).sort(([a], [b]) => a - b);
+    let from = this.#left;
+    const end = this.#left + this.#width;
+    canvas.artifact('Layout', () => {
+      for (const [start, stop] of [...gaps, [end + COLUMN_GAP, end] as const]) {
+        if (start - COLUMN_GAP > from) canvas.rule(x + from, y, Math.min(end, start - COLUMN_GAP) - from);
+        from = Math.max(from, stop + COLUMN_GAP);
+      }
     });
-    finishHeader(flow, headerHeight);
-  };
-  const cellOf = (blocks: readonly CellBlock[], index: number): Cell => {
-    const { x, width } = places[index] ?? { x: 0, width: 0 };
-    const slices = cut(blocks, width, canvas, { body: TABLE_TEXT });
-    const isHeader = table.hasRowHeaders === true && index === 0;
+  }
+
+  drawUnderHead(canvas: Canvas, x: number, y: number): void {
+    canvas.artifact('Layout', () => canvas.rule(x + this.#left, y, this.#width, COLOURS.rule, 0.75));
+  }
+
+  end(): void {
+    this.#tag?.end();
+  }
+
+  #widths = new Map<number, number>();
+
+  #widthAt(x: number): number {
+    return this.#widths.get(x) ?? 0;
+  }
+
+  #opened(parent: Tag): Tag {
+    if (parent.isArtifact) return parent;
+    this.#tag ??= parent.child('Table');
+    return this.#tag;
+  }
+
+  #cell({ blocks, column, columnSpan, rowSpan, header }: GridCell, isHead: boolean): Cell {
+    const first = this.#places[column] ?? { x: 0, width: 0 };
+    const last = this.#places[column + columnSpan - 1] ?? first;
+    const width = last.x + last.width - first.x;
+    const x = this.#left + first.x;
+    const slices = cut(blocks, width, this.#canvas, { body: isHead ? TABLE_HEADER : TABLE_TEXT });
+    const isAtEnd = this.#table.columns[column]?.align === 'end' && columnSpan === 1;
+    const isRowHeader = header === 'row' || (!isHead && this.#table.hasRowHeaders === true && column === 0);
+    const scope = isHead || header === 'column' ? 'Column' : isRowHeader ? 'Row' : undefined;
+    if (rowSpan > 1) this.#widths.set(x, width);
     return {
       x,
-      slices: table.columns[index]?.align === 'end' ? slices.map((slice) => atRight(slice, width)) : slices,
-      open: (parent) => (isHeader ? parent.child('TH', { scope: 'Row' }) : parent.child('TD')),
+      rowSpan,
+      slices: isAtEnd ? slices.map((slice) => atRight(slice, width)) : slices,
+      open: (parent) => parent.child(scope ? 'TH' : 'TD', { columnSpan, rowSpan, ...(scope && { scope }) }),
     };
-  };
-  for (const [rowIndex, row] of table.rows.entries()) {
-    const isHeading = 'heading' in row;
-    const cells = isHeading ? [groupCell(row.heading, table.columns.length, canvas)] : row.map(cellOf);
-    yield rowItem(cells, {
-      gapPt: 0,
-      paddingPt: ROW_PADDING,
-      // The last row, often a sum, does not stand alone on the next page.
-      keepWithNext: isHeading || (rowIndex > 0 && rowIndex === table.rows.length - 2),
-      repeat,
-      open: (parent) => {
-        body ??= opened(parent).child('TBody');
-        return body.child('TR');
+  }
+
+  /** A heading over all columns. */
+  #group(heading: string): Cell {
+    return {
+      x: this.#left,
+      slices: cutText([{ text: heading, bold: true, ink: 'accent' }], TABLE_TEXT, this.#width, this.#canvas, {
+        tag: 'P',
+        keepWithNext: true,
+      }),
+      open: (parent) => parent.child('TH', { scope: 'Row', columnSpan: this.#table.columns.length }),
+    };
+  }
+}
+
+/** The items of a table over the whole width of the page: its head, then one for each row, or for rows that hang together. */
+export function* tableItems(table: Table, canvas: Canvas, width: number): Generator<Item> {
+  const sheet = new Sheet(table, canvas, PAGE.leftPt, width);
+  const headHeight = sheet.hasHead ? measureRows(sheet.headRows(), sheet.headOptions) : 0;
+  if (sheet.hasHead) {
+    yield {
+      gapPt: 10,
+      keepWithNext: true,
+      leastPt: Math.min(headHeight, TALLEST_HEAD),
+      place: (flow) => {
+        if (headHeight > flow.room && !flow.isAtTop) flow.newPage();
+        placeHead(sheet, flow, flow.parent);
       },
-      drawBelow: (on, y) => on.artifact('Layout', () => on.rule(PAGE.leftPt, y, CONTENT_WIDTH)),
+    };
+  }
+  const isRepeated = sheet.hasHead && headHeight <= TALLEST_HEAD;
+  // What is drawn again is cut again: slices know the tag they were first drawn under.
+  const repeat = (flow: Flow) => placeHead(sheet, flow, Tag.repeated(canvas.pdf));
+  for (const [index, band] of sheet.bands.entries()) {
+    const [first, last] = band;
+    yield bandItem(sheet.bodyRows(band), {
+      gapPt: index === 0 && !sheet.hasHead ? 10 : 0,
+      paddingPt: sheet.rowPaddingPt,
+      // The last row, often a sum, does not stand alone on the next page.
+      keepWithNext: sheet.row(first)?.heading !== undefined || (last > 0 && last === sheet.lastRow - 1),
+      ...(isRepeated && { repeat }),
+      drawBelow: (on, x, y, goingOn) => sheet.drawBelow(on, x, y, goingOn),
       done: () => {
-        if (rowIndex === table.rows.length - 1) tag?.end();
+        if (last === sheet.lastRow) sheet.end();
       },
     });
   }
 }
 
-/** A heading over all columns. */
-function groupCell(heading: string, columnSpan: number, canvas: Canvas): Cell {
-  return {
-    x: PAGE.leftPt,
-    slices: cutText([{ text: heading, bold: true, ink: 'accent' }], TABLE_TEXT, CONTENT_WIDTH, canvas, {
-      tag: 'P',
-      keepWithNext: true,
-    }),
-    open: (parent) => parent.child('TH', { scope: 'Row', columnSpan }),
+function placeHead(sheet: Sheet, flow: Flow, parent: Tag): void {
+  const ground: Ground = {
+    get y() {
+      return flow.y;
+    },
+    get room() {
+      return flow.room;
+    },
+    get isAtTop() {
+      return flow.isAtTop;
+    },
+    draw: (paint) => paint(flow.canvas, parent, 0, 0),
+    advance: (heightPt) => flow.advance(heightPt),
+    newPage: () => flow.newPage(),
   };
+  placeRows(ground, sheet.headRows(), sheet.headOptions);
+  sheet.drawUnderHead(flow.canvas, 0, flow.y);
+}
+
+/** Into how many points of height rows come if nothing parts them. */
+function measureRows(rows: readonly Row[], options: RowOptions): number {
+  let y = 0;
+  placeRows(
+    {
+      get y() {
+        return y;
+      },
+      room: Number.POSITIVE_INFINITY,
+      isAtTop: true,
+      draw: () => {},
+      advance: (heightPt) => {
+        y += heightPt;
+      },
+      newPage: () => {},
+    },
+    rows,
+    options,
+  );
+  return y;
+}
+
+type Paint = Parameters<Ground['draw']>[0];
+
+/** A table within a cell, an item or a quote, as slices of rows, or of parts of them where they are tall. */
+export function tableSlices(table: Table, canvas: Canvas, width: number): Slice[] {
+  const sheet = new Sheet(table, canvas, 0, width);
+  const slices: Slice[] = [];
+  let paints: Paint[] = [];
+  let y = 0;
+  const finish = (keepWithNext: boolean): void => {
+    const drawn = paints;
+    if (y > 0) {
+      slices.push({
+        heightPt: y,
+        gapPt: slices.length === 0 ? 8 : 0,
+        keepWithNext,
+        paint: (on, parent, x, top) => {
+          for (const paint of drawn) paint(on, parent, x, top);
+        },
+      });
+    }
+    paints = [];
+    y = 0;
+  };
+  const ground: Ground = {
+    get y() {
+      return y;
+    },
+    get room() {
+      return INNER_PART - y;
+    },
+    get isAtTop() {
+      return y === 0;
+    },
+    draw: (paint) => paints.push(paint),
+    advance: (heightPt) => {
+      y += heightPt;
+    },
+    newPage: (bottom) => {
+      y = Math.max(y, bottom);
+      finish(false);
+    },
+  };
+  if (sheet.hasHead) {
+    placeRows(ground, sheet.headRows(), sheet.headOptions);
+    const under = y;
+    ground.draw((on, _parent, x, top) => sheet.drawUnderHead(on, x, top + under));
+    finish(true);
+  }
+  for (const band of sheet.bands) {
+    placeRows(ground, sheet.bodyRows(band), {
+      gapPt: 0,
+      paddingPt: sheet.rowPaddingPt,
+      drawBelow: (on, x, at, goingOn) => sheet.drawBelow(on, x, at, goingOn),
+    });
+    finish(false);
+  }
+  return slices;
 }
 
 function atRight(slice: Slice, width: number): Slice {
   const shift = Math.max(0, width - (slice.widthPt ?? width));
   return { ...slice, paint: (canvas, parent, x, y) => slice.paint(canvas, parent, x + shift, y) };
-}
-
-function drawLines(lines: readonly Line[], draw: (line: Line, baseline: number) => void): void {
-  lines.forEach((line, index) => {
-    draw(line, HEADER_PADDING + index * TABLE_HEADER.leadingPt + baselineOffset(TABLE_HEADER));
-  });
-}
-
-function finishHeader(flow: Flow, height: number): void {
-  flow.advance(height);
-  flow.canvas.artifact('Layout', () => flow.canvas.rule(PAGE.leftPt, flow.y, CONTENT_WIDTH, COLOURS.rule, 0.75));
-}
-
-/** Where each column stands, in points from the left edge of the page. */
-function placeColumns(table: Table, canvas: Canvas): { x: number; width: number }[] {
-  const measured = table.columns.map((column, index) => {
-    const header = [{ text: column.header }];
-    let least = longestWord(header, TABLE_HEADER, canvas.fonts);
-    let natural = breakLines(header, TABLE_HEADER, Number.POSITIVE_INFINITY, canvas.fonts)[0]?.width ?? 0;
-    for (const row of table.rows) {
-      if ('heading' in row) continue;
-      const [cellLeast, cellNatural] = measure(row[index] ?? [], canvas);
-      least = Math.max(least, cellLeast);
-      natural = Math.max(natural, cellNatural);
-    }
-    return { least: Math.min(least, LEAST_AT_MOST), natural, weight: column.weight };
-  });
-  const width = CONTENT_WIDTH - COLUMN_GAP * (table.columns.length - 1);
-  let x = PAGE.leftPt;
-  return shareWidth(measured, width).map((columnWidth) => {
-    const place = { x, width: columnWidth };
-    x += columnWidth + COLUMN_GAP;
-    return place;
-  });
-}
-
-function measure(blocks: readonly CellBlock[], canvas: Canvas): [least: number, natural: number] {
-  let least = 0;
-  let natural = 0;
-  for (const block of blocks) {
-    if (block.kind === 'paragraph') {
-      const name = block.style ?? 'body';
-      const style = name === 'body' ? TABLE_TEXT : TEXT[name];
-      const marker = block.marker ? style.sizePt * 1.5 : 0;
-      least = Math.max(least, marker + longestWord(block.runs, style, canvas.fonts));
-      const lines = breakLines(block.runs, style, Number.POSITIVE_INFINITY, canvas.fonts);
-      natural = Math.max(natural, ...lines.map((line) => marker + line.width));
-    } else if (block.kind === 'figure') {
-      least = Math.max(least, block.sizePt);
-      natural = Math.max(natural, block.sizePt);
-    } else if (block.kind === 'list' || block.kind === 'quote') {
-      const inner = block.kind === 'list' ? block.items.flat() : block.blocks;
-      const [innerLeast, innerNatural] = measure(inner, canvas);
-      least = Math.max(least, innerLeast + 20);
-      natural = Math.max(natural, innerNatural + 20);
-    } else {
-      natural = CONTENT_WIDTH;
-    }
-  }
-  return [least, natural];
-}
-
-/**
- * Shares a width among columns: each gets its longest word, the rest goes by weight to those that can use it.
- * @param columns  least and natural width in points
- * @returns widths that add up to `width`
- */
-export function shareWidth(
-  columns: readonly { readonly least: number; readonly natural: number; readonly weight: number }[],
-  width: number,
-): number[] {
-  const least = columns.reduce((sum, column) => sum + column.least, 0);
-  if (least >= width) return columns.map((column) => (column.least / least) * width);
-  const widths = columns.map((column) => column.least);
-  let rest = width - least;
-  let open = columns.map((_, index) => index);
-  while (rest > 0.01 && open.length > 0) {
-    const weights = open.reduce((sum, index) => sum + (columns[index]?.weight ?? 0), 0);
-    const given = rest;
-    for (const index of open) {
-      const column = columns[index];
-      if (!column) continue;
-      const wanted = Math.max(0, column.natural - (widths[index] ?? 0));
-      const share = Math.min(wanted, (given * column.weight) / weights);
-      widths[index] = (widths[index] ?? 0) + share;
-      rest -= share;
-    }
-    open = open.filter((index) => (columns[index]?.natural ?? 0) - (widths[index] ?? 0) > 0.01);
-  }
-  // Nobody needs more: what is left goes by weight, so that the table is as wide as the page.
-  const weights = columns.reduce((sum, column) => sum + column.weight, 0);
-  return widths.map(
-    (columnWidth, index) => columnWidth + (Math.max(0, rest) * (columns[index]?.weight ?? 0)) / weights,
-  );
 }

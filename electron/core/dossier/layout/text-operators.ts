@@ -1,5 +1,5 @@
 import type { Segment } from './inline.ts';
-import { type Colour, INKS, type TextStyle } from './theme.ts';
+import type { Colour, TextStyle } from './theme.ts';
 
 /** A number as PDF writes it: no exponent, at most four decimals. */
 export function n(value: number): string {
@@ -23,17 +23,13 @@ function textString(text: string): string {
  * @param up  1 where the page's axes are as PDF has them, -1 where pdfkit has turned them upside down
  */
 export function textObject(segments: readonly Segment[], style: TextStyle, x: number, y: number, up: 1 | -1): string {
-  const scale = style.sizePt / 1000;
   const tracking = style.trackingPt ?? 0;
   const out: string[] = ['BT'];
   let shown = '';
-  let hex = '';
   let at = x;
   const show = () => {
-    if (hex) shown += `<${hex}>`;
     if (shown) out.push(`[${shown}] TJ`);
     shown = '';
-    hex = '';
   };
   const move = (left: number, base: number) => {
     show();
@@ -44,26 +40,32 @@ export function textObject(segments: readonly Segment[], style: TextStyle, x: nu
   let previous: Segment | undefined;
   for (const segment of segments) {
     const { shaped } = segment;
-    if (segment.ink !== previous?.ink || shaped.fontId !== previous.shaped.fontId) {
+    const scale = segment.sizePt / 1000;
+    const isFaced = previous && shaped.fontId === previous.shaped.fontId && segment.sizePt === previous.sizePt;
+    if (!isFaced || segment.colour !== previous?.colour) {
       show();
-      out.push(`${fill(INKS[segment.ink])} /${shaped.fontId} ${n(style.sizePt)} Tf`);
+      const colour = segment.colour === previous?.colour ? '' : `${fill(segment.colour)} `;
+      out.push(`${colour}/${shaped.fontId} ${n(segment.sizePt)} Tf`);
+    }
+    if (segment.risePt !== (previous?.risePt ?? 0)) {
+      show();
+      out.push(`${n(segment.risePt)} Ts`);
     }
     if (!shaped.isExact) {
       show();
       out.push(`/Span <</ActualText ${textString(shaped.text)}>> BDC`);
     }
-    shaped.positions.forEach((position, index) => {
-      const isMoved = position.xOffset !== 0 || position.yOffset !== 0;
-      if (isMoved) move(at + position.xOffset * scale, y + up * position.yOffset * scale);
-      hex += shaped.codes[index] ?? '';
-      at += position.advance * scale + tracking;
-      if (isMoved) {
-        move(at, y);
-      } else if (position.advance !== position.width) {
-        shown += `<${hex}> ${n(position.width - position.advance)} `;
-        hex = '';
+    if (shaped.moved) {
+      for (const { code, advance, xOffset, yOffset } of shaped.moved) {
+        move(at + xOffset * scale, y + up * yOffset * scale);
+        shown = `<${code}>`;
+        at += advance * scale + tracking;
       }
-    });
+      move(at, y);
+    } else {
+      shown += shaped.shown;
+      at += shaped.advance * scale + shaped.count * tracking;
+    }
     if (!shaped.isExact) {
       show();
       out.push('EMC');
@@ -71,6 +73,8 @@ export function textObject(segments: readonly Segment[], style: TextStyle, x: nu
     previous = segment;
   }
   show();
+  // Both outlive the text object.
+  if (previous?.risePt) out.push('0 Ts');
   if (tracking) out.push('0 Tc');
   out.push('ET');
   return out.join('\n');

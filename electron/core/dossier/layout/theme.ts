@@ -1,11 +1,27 @@
 import type { Ink, Marker, ParagraphStyle } from './blocks.ts';
 
 /** RGB, each 0 to 1. */
-export type Colour = readonly [number, number, number];
+export type Colour = readonly [red: number, green: number, blue: number];
 
 function colour(hex: string): Colour {
   const value = Number.parseInt(hex, 16);
   return [(value >> 16) / 255, ((value >> 8) & 255) / 255, (value & 255) / 255];
+}
+
+/** `#rrggbb` as a colour. */
+export function colourOf(hex: string): Colour {
+  return colour(hex.slice(1));
+}
+
+/** A colour as `#rrggbb`. */
+export function hexOf(of: Colour): string {
+  return `#${of
+    .map((part) =>
+      Math.round(part * 255)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`;
 }
 
 /** Every text colour is at least 4.5:1 on white (WCAG 2.2, 1.4.3); the marker hues are told apart by shape first. */
@@ -15,6 +31,10 @@ export const COLOURS = {
   accent: colour('1d3f73'),
   hairline: colour('c3c9d3'),
   rule: colour('15181e'),
+  /** Text on it keeps 4.5:1 (WCAG 2.2, 1.4.3). */
+  watermark: colour('e6e8ec'),
+  /** Behind code. */
+  sunken: colour('f3f4f7'),
   prohibited: colour('9b1c22'),
   high: colour('b1500d'),
   limited: colour('86690a'),
@@ -71,7 +91,14 @@ export interface PageForm {
   readonly bottomPt: number;
 }
 export const PORTRAIT: PageForm = PAGE;
+/** A page alone, without running head and foot. */
+export const SHEET: PageForm = { ...PAGE, topPt: 68, bottomPt: 56 };
 export const LANDSCAPE: PageForm = { widthPt: PAGE.heightPt, heightPt: PAGE.widthPt, topPt: 78, bottomPt: 66 };
+
+/** The width between the margins, in points. */
+export function widthOfPage(form: PageForm): number {
+  return form.widthPt - PAGE.leftPt - PAGE.rightPt;
+}
 
 /** How a text is set. Sizes, leading and spacing in points. */
 export interface TextStyle {
@@ -95,6 +122,17 @@ export const TEXT: Readonly<Record<ParagraphStyle, TextStyle>> = {
   display: { sizePt: 11, leadingPt: 16, ink: 'accent', bold: true, beforePt: 0 },
   outcome: { sizePt: 13, leadingPt: 19, ink: 'text', bold: true, beforePt: 8 },
   code: { sizePt: 7.75, leadingPt: 12, ink: 'text', code: true, beforePt: 3 },
+};
+
+/** Code set apart. */
+export const CODE: TextStyle = { sizePt: 7.75, leadingPt: 11.5, ink: 'text', code: true, beforePt: 8 };
+
+/** Headings in texts that people wrote, by their depth. */
+export const SUBHEADINGS: Readonly<Record<1 | 2 | 3 | 4, TextStyle>> = {
+  1: { sizePt: 9.25, leadingPt: 14, ink: 'text', bold: true, beforePt: 12 },
+  2: { sizePt: 9.25, leadingPt: 14, ink: 'quiet', bold: true, beforePt: 10 },
+  3: { sizePt: 8.5, leadingPt: 13, ink: 'text', bold: true, beforePt: 8 },
+  4: { sizePt: 8.5, leadingPt: 13, ink: 'quiet', bold: true, beforePt: 8 },
 };
 
 export const HEADINGS: Readonly<Record<1 | 2 | 3 | 4 | 'title' | 'long-title', TextStyle>> = {

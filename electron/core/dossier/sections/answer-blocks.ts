@@ -4,6 +4,7 @@ import type { AssessmentState } from '#contract/records/sign-off';
 import type { Block, CellBlock, Run, Table, TableRow } from '../layout/blocks.ts';
 import { answerLabels, cellText, optionOf } from './answer-text.ts';
 import type { SectionContext } from './context.ts';
+import { richSources } from './rich-sources.ts';
 import { richTextBlocks } from './rich-text.ts';
 import { bullets, optionLaw, paragraph, prose, verificationNote } from './wording.ts';
 
@@ -36,7 +37,7 @@ export function answerBlocks(context: SectionContext, question: Question, answer
     );
   }
   if ('richText' in value) {
-    const blocks = richTextBlocks(value.richText);
+    const blocks = richTextBlocks(value.richText, richSources(context));
     return short(...(blocks.length > 0 ? blocks : [paragraph(say('answer.none'))]));
   }
   if ('people' in value) {

@@ -1,7 +1,7 @@
 import type { AnswerValue, Cells, NamedPerson } from '#contract/records/judgement';
 import type { Column, Option, Question } from '#contract/records/question';
 import type { LocalText } from '#contract/records/text';
-import type { RichNode, RichText } from '#contract/rich-text';
+import { type RichText, wordsOf } from '#contract/rich-text';
 import type { SectionContext } from './context.ts';
 
 /** Longer answers are cut where they are only referred to, in characters. */
@@ -55,12 +55,11 @@ export function personText({ name, function: role, organisation }: NamedPerson):
 
 /** The words of a rich text on one line. */
 export function richWords(text: RichText): string {
-  const words = (node: RichNode): string => {
-    if (node.type === 'text') return node.text;
-    if (node.type === 'hardBreak') return ' ';
-    return (node.content ?? []).map(words).join(node.type === 'paragraph' ? '' : ' ');
-  };
-  return text.content.map(words).join(' ').replaceAll(/\s+/g, ' ').trim();
+  return text.content
+    .map((node) => wordsOf(node, ' '))
+    .join(' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
 }
 
 function cut(text: string): string {

@@ -3,6 +3,7 @@ import type { Block, CellBlock, Facts, Run, Table } from '../layout/blocks.ts';
 import { answerBlocks, type Stated } from './answer-blocks.ts';
 import { conditionText } from './condition-text.ts';
 import { notApplicableAnchor, questionAnchor, type SectionContext } from './context.ts';
+import { richSources } from './rich-sources.ts';
 import { isBlank, richTextBlocks } from './rich-text.ts';
 import { lawRuns, paragraph } from './wording.ts';
 
@@ -30,8 +31,11 @@ export function answers(context: SectionContext): Block[] {
 }
 
 function sectionBlocks(context: SectionContext, section: Section, number: number): Block[] {
-  const asked = section.questions.filter(({ id }) => !context.isHidden(id));
-  const hidden = section.questions.filter(({ id }) => context.isHidden(id));
+  const isPrinted = (id: string): boolean =>
+    context.has('empty-answers') || context.isWithheld(id) || (context.stated(id)?.status ?? 'open') !== 'open';
+  const asked = section.questions.filter(({ id }) => !context.isHidden(id) && isPrinted(id));
+  const hidden = context.has('not-applicable') ? section.questions.filter(({ id }) => context.isHidden(id)) : [];
+  if (asked.length === 0 && hidden.length === 0) return [];
   return [
     {
       kind: 'heading',
@@ -67,6 +71,7 @@ function sectionBlocks(context: SectionContext, section: Section, number: number
 
 function questionBlocks(context: SectionContext, id: string): Block[] {
   const { number, question } = context.question(id);
+  if (context.isWithheld(id)) return withheldBlocks(context, id);
   const answer = context.stated(id);
   const told = answerBlocks(context, question, answer);
   const isEvidence = question.type === 'evidence';
@@ -87,10 +92,20 @@ function questionBlocks(context: SectionContext, id: string): Block[] {
   ];
 }
 
+/** A question whose answer is withheld: that it was asked, and that nothing is told of it here. */
+function withheldBlocks(context: SectionContext, id: string): Block[] {
+  const { number, question } = context.question(id);
+  const told = paragraph([{ text: context.say('answer.withheld'), italic: true }]);
+  return [
+    { kind: 'heading', level: 3, number, text: context.local(question.text), id: questionAnchor(id) },
+    { kind: 'facts', items: [{ label: context.say('answers.answer'), value: [told] }] },
+  ];
+}
+
 function reasoningOf(context: SectionContext, answer: Stated | undefined): Facts['items'] {
   const reasoning = answer?.justification ?? null;
   if (reasoning === null || isBlank(reasoning)) return [];
-  return [{ label: context.say('answers.reasoning'), value: richTextBlocks(reasoning) }];
+  return [{ label: context.say('answers.reasoning'), value: richTextBlocks(reasoning, richSources(context)) }];
 }
 
 function answeredBy(context: SectionContext, answer: Stated | undefined): Facts['items'] {
@@ -136,7 +151,7 @@ function recordRow(context: SectionContext, id: string): CellBlock[][] {
         ? []
         : [
             paragraph([{ text: say('answers.reasoning'), ink: 'quiet' }], { keepWithNext: true }),
-            ...richTextBlocks(reasoning),
+            ...richTextBlocks(reasoning, richSources(context)),
           ]),
       ...evidenceBlocks(context, id),
     ],

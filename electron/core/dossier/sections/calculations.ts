@@ -1,8 +1,10 @@
+import { cellWord, ratioFigures } from '#contract/chart-data';
 import { decimalOf } from '#contract/fraction';
 import { formatMessage } from '#contract/messages';
 import type { CalculationResult } from '#contract/records/judgement';
 import type { Calculation } from '#contract/records/rules';
 import type { Block, CellBlock } from '../layout/blocks.ts';
+import { chartBlocks, chartWords } from './chart-blocks.ts';
 import type { SectionContext } from './context.ts';
 import { bullets, lawRuns, paragraph } from './wording.ts';
 
@@ -28,7 +30,7 @@ function calculationBlocks(context: SectionContext, calculation: Calculation, re
     ...(result.isComputed && flagBelow
       ? [paragraph(say('calculations.flag-rule', { limit: decimal(context, flagBelow, 2), fraction: flagBelow }))]
       : []),
-    ...result.tables.flatMap((table) => tableBlocks(context, table, result.tables.length > 1)),
+    ...result.tables.flatMap((table) => tableBlocks(context, calculation, table, result.tables.length > 1)),
     ...(result.unknown === null ? [] : [paragraph(say('calculations.unknown', { count: result.unknown }))]),
     ...(result.notes.length === 0
       ? []
@@ -46,10 +48,17 @@ function calculationBlocks(context: SectionContext, calculation: Calculation, re
 type ImpactTable = CalculationResult['tables'][number];
 type ImpactRow = ImpactTable['rows'][number];
 
-function tableBlocks(context: SectionContext, table: ImpactTable, isOneOfSeveral: boolean): Block[] {
+function tableBlocks(
+  context: SectionContext,
+  calculation: Calculation,
+  table: ImpactTable,
+  isOneOfSeveral: boolean,
+): Block[] {
   const { say } = context;
   const figure = (key: string) => ({ header: say(`calculations.${key}`), weight: 1, align: 'end' as const });
   const { excludedShare, median } = table;
+  const { pack } = context.input;
+  const word = (part: 'breakdown' | 'category', value: string) => cellWord(pack, calculation, part, value, context);
   return [
     ...(isOneOfSeveral || table.breakdown !== ''
       ? [
@@ -57,10 +66,11 @@ function tableBlocks(context: SectionContext, table: ImpactTable, isOneOfSeveral
             kind: 'heading' as const,
             level: 3 as const,
             isWide: true,
-            text: table.breakdown === '' ? say('calculations.whole') : table.breakdown,
+            text: table.breakdown === '' ? say('calculations.whole') : word('breakdown', table.breakdown),
           },
         ]
       : []),
+    ...chartBlocks(ratioFigures(pack, calculation, table, chartWords(context))),
     {
       kind: 'table',
       hasRowHeaders: true,
@@ -72,7 +82,7 @@ function tableBlocks(context: SectionContext, table: ImpactTable, isOneOfSeveral
         figure('ratio'),
         { header: say('calculations.assessment'), weight: 2 },
       ],
-      rows: table.rows.map((row) => rowOf(context, row)),
+      rows: table.rows.map((row) => rowOf(context, row, word('category', row.category))),
     },
     ...(median === null
       ? []
@@ -93,7 +103,7 @@ function tableBlocks(context: SectionContext, table: ImpactTable, isOneOfSeveral
   ];
 }
 
-function rowOf(context: SectionContext, row: ImpactRow): CellBlock[][] {
+function rowOf(context: SectionContext, row: ImpactRow, category: string): CellBlock[][] {
   const { say, number } = context;
   const { impactRatio, rate, isFlagged } = row;
   const isRatio = impactRatio !== 'excluded' && impactRatio !== 'not-computable';
@@ -103,7 +113,7 @@ function rowOf(context: SectionContext, row: ImpactRow): CellBlock[][] {
       : say(isFlagged ? 'calculations.flagged' : 'calculations.not-flagged')
     : say(`calculations.${impactRatio}`);
   return [
-    [paragraph([{ text: row.category, bold: true }])],
+    [paragraph([{ text: category, bold: true }])],
     [paragraph(number(row.applicants))],
     [paragraph(number(row.selected))],
     [paragraph(rate === null ? '–' : percent(context, rate))],

@@ -1,9 +1,11 @@
 import { citeArticle } from '#contract/citation';
 import { formatMessage, type MessageValues } from '#contract/messages';
+import type { DossierOptions, DossierPart } from '#contract/records/dossier';
 import type { Question, Section } from '#contract/records/question';
 import type { AssessmentState } from '#contract/records/sign-off';
 import { type LocalText, localize } from '#contract/records/text';
 import type { DossierInput, PrintedEvidence } from '../dossier.ts';
+import { wantedParts } from '../editions/parts.ts';
 import type { LinkTarget } from '../layout/blocks.ts';
 import { attachmentName } from './attachment-name.ts';
 
@@ -19,7 +21,7 @@ export type AttachedEvidence = PrintedEvidence & { readonly attachment: string }
 /** What every section needs: the input, the words of its language, and the numbers of questions. */
 export interface SectionContext {
   readonly input: DossierInput;
-  /** The message `dossier.<key>`. */
+  /** The message `dossier.<key>`; counts up to nine can stand in it as words, see `withWords`. */
   readonly say: (key: string, values?: MessageValues) => string;
   readonly local: (text: LocalText) => string;
   /** Articles side by side, in the dossier's language. */
@@ -42,6 +44,30 @@ export interface SectionContext {
   /** Where the dossier tells of a question; undefined if it prints no answers. */
   readonly linkTo: (questionId: string) => LinkTarget | undefined;
   readonly evidence: readonly AttachedEvidence[];
+  /** Whether a part is switched on in this edition. */
+  readonly has: (part: DossierPart) => boolean;
+  /** Whether what is stated on a question is withheld from the reader. */
+  readonly isWithheld: (questionId: string) => boolean;
+  /** Texts of the pack that are not in the dossier's language, filled while sections are made. */
+  readonly untranslated: Set<string>;
+}
+
+/** A full dossier for a regulator in the language of the input. */
+function defaultOptions(input: DossierInput): DossierOptions {
+  return {
+    edition: 'full',
+    audience: 'regulator',
+    parts: {},
+    redaction: null,
+    isDraft: false,
+    classification: '',
+    languages: [input.locale],
+  };
+}
+
+/** What was asked for. */
+export function optionsOf(input: DossierInput): DossierOptions {
+  return input.options ?? defaultOptions(input);
 }
 
 /** The id of the heading a question stands under. */
@@ -71,7 +97,8 @@ export function makeContext(input: DossierInput): SectionContext {
   const numberFormat = new Intl.NumberFormat(tag, { maximumFractionDigits: 12 });
   // A date is not broken over two lines.
   const dayOf = (date: Date) => dayFormat.format(date).replaceAll(' ', '\u00a0');
-  const say = (key: string, values?: MessageValues) => formatMessage(messages, locale, `dossier.${key}`, values);
+  const tell = (key: string, values?: MessageValues) => formatMessage(messages, locale, `dossier.${key}`, values);
+  const say = (key: string, values?: MessageValues) => tell(key, values && withWords(values, tell, tag));
   const questions = numberQuestions(pack.sections);
   const question = (id: string): NumberedQuestion => {
     const found = questions.get(id);
@@ -83,13 +110,23 @@ export function makeContext(input: DossierInput): SectionContext {
     const answer = stated.get(id);
     return answer?.status === 'not-applicable' && answer.value === null;
   };
+  const isEmpty = (id: string) => (stated.get(id)?.status ?? 'open') === 'open' && !withheld.has(id);
   const { document } = pack.dossier;
-  const printsDocument = document !== undefined && pack.dossier.sections.includes('document');
+  const parts = wantedParts(optionsOf(input));
+  const has = (part: DossierPart): boolean => parts.has(part);
+  const isListed = (id: 'document' | 'answers'): boolean => input.prints?.has(id) ?? pack.dossier.sections.includes(id);
+  const printsDocument = document !== undefined && isListed('document') && has('document');
+  const withheld = new Set(input.state.redacted?.questions ?? []);
+  const untranslated = new Set<string>();
   const chapters = new Set(printsDocument ? document.chapters : []);
   return {
     input,
     say,
-    local: (text) => localize(text, locale).replace(DIVISION, '$1\u00a0'),
+    local: (text) => {
+      const told = localize(text, locale).replace(DIVISION, '$1\u00a0');
+      if (text[locale] === undefined) untranslated.add(told);
+      return told;
+    },
     cite: (articles) =>
       articles
         .map((article) => citeArticle(article, (key) => formatMessage(messages, locale, key)))
@@ -113,14 +150,33 @@ export function makeContext(input: DossierInput): SectionContext {
       const description = say('link.question', { number });
       const isPrinted = chapters.has(section.id) && !document?.omit?.includes(id);
       if (isPrinted && !isHidden(id)) return { to: chapterAnchor(section.id), description };
-      if (!pack.dossier.sections.includes('answers')) return undefined;
+      if (!isListed('answers') || !has('answers')) return undefined;
+      if (isHidden(id)) {
+        if (!has('not-applicable')) return undefined;
+      } else if (!has('empty-answers') && isEmpty(id)) return undefined;
       return { to: isHidden(id) ? notApplicableAnchor(section.id) : questionAnchor(id), description };
     },
+    has,
+    isWithheld: (id) => withheld.has(id),
+    untranslated,
     evidence: input.evidence.map((evidence, index) => ({
       ...evidence,
       attachment: attachmentName(index + 1, evidence.name),
     })),
   };
+}
+
+/** Counts also as words: `{count}` as `{countWord}`, and as `{countStart}` at the beginning of a sentence. */
+function withWords(values: MessageValues, tell: SectionContext['say'], tag: string): MessageValues {
+  const words = Object.entries(values).flatMap(([name, value]): [string, string][] => {
+    if (typeof value !== 'number') return [];
+    const word = tell('number', { n: value });
+    return [
+      [`${name}Word`, word],
+      [`${name}Start`, word.charAt(0).toLocaleUpperCase(tag) + word.slice(1)],
+    ];
+  });
+  return { ...values, ...Object.fromEntries(words) };
 }
 
 /** 1e25 as `10²⁵`, 2.5e25 as `2.5 × 10²⁵`: nobody counts zeros. */

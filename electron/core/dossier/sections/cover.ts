@@ -1,19 +1,17 @@
 import type { Decision } from '#contract/records/sign-off';
 import type { Block, Paragraph } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
-import { holdingClasses, ruledOutClasses } from './outcome.ts';
-import { overrideLine, overrideOf } from './override-text.ts';
+import { logoBlocks, titleLine } from './head.ts';
+import { outcomeParagraphs } from './outcome-lines.ts';
 import { paragraph } from './wording.ts';
 
 /** Names longer than this, in characters, are set smaller. */
 const LONG_TITLE = 56;
-/** More bands than this are told under the scores only. */
-const BANDS_ON_COVER = 4;
 
 /** The title page: what was assessed, with what outcome, when, by whom, under which state of the law. */
 export function cover(context: SectionContext): Block[] {
   const { input, say } = context;
-  const { state, pack } = input;
+  const { state } = input;
   const { system } = state;
   const subtitle = [
     system.release === '' ? '' : say('cover.release', { release: system.release }),
@@ -21,8 +19,9 @@ export function cover(context: SectionContext): Block[] {
   ].filter((part) => part !== '');
   return [
     { kind: 'space', heightPt: 84 },
+    ...logoBlocks(context),
     { kind: 'rule', isAccent: true },
-    paragraph(context.local(pack.dossier.title), { style: 'display', isWide: true }),
+    paragraph(titleLine(context), { style: 'display', isWide: true }),
     {
       kind: 'heading',
       level: 1,
@@ -32,65 +31,15 @@ export function cover(context: SectionContext): Block[] {
     },
     paragraph(subtitle.join('  ·  '), { style: 'lead', isWide: true }),
     { kind: 'space', heightPt: 22 },
-    ...outcomeLines(context),
+    ...outcomeParagraphs(context),
     { kind: 'space', heightPt: 40, isElastic: true },
     { kind: 'rule' },
     { kind: 'facts', items: coverFacts(context) },
   ];
 }
 
-function outcomeLines(context: SectionContext): Paragraph[] {
-  const { judgement } = context.input;
-  const lines = [
-    ...holdingClasses(context).flatMap((outcome) => [
-      paragraph(context.local(outcome.label), { style: 'outcome', marker: outcome.tone, isWide: true }),
-      ...overrideLines(context, outcome.id),
-    ]),
-    ...ruledOutClasses(context)
-      .filter(({ id }) => overrideOf(context, id))
-      .flatMap((outcome) => [
-        paragraph(context.say('override.set-aside', { label: context.local(outcome.label) }), {
-          style: 'outcome',
-          marker: 'stale',
-          isWide: true,
-        }),
-        ...overrideLines(context, outcome.id),
-      ]),
-    ...bandLines(context),
-  ];
-  if (judgement.isDetermined) return lines;
-  const open = context.say('outcome.not-determined', { count: judgement.deciding.length });
-  return [...lines, paragraph(open, { style: 'outcome', marker: 'unknown', isWide: true })];
-}
-
-/** Whose word an outcome is, if it is not that of the rules. */
-function overrideLines(context: SectionContext, classId: string): Paragraph[] {
-  const override = overrideOf(context, classId);
-  if (!override) return [];
-  const text = `${overrideLine(context, override)} ${context.say('override.reason')} ${override.reason}`;
-  return [paragraph(text, { isWide: true })];
-}
-
-/** The band of each score that has bands. */
-function bandLines(context: SectionContext): Paragraph[] {
-  const { pack, judgement } = context.input;
-  const banded = (pack.scores ?? []).filter(({ bands }) => bands !== undefined);
-  if (banded.length > BANDS_ON_COVER) return [];
-  return banded.flatMap((score) => {
-    const result = judgement.scores.find(({ id }) => id === score.id);
-    const band = score.bands?.find(({ id }) => id === result?.band);
-    if (!result || !band) return [];
-    const values = {
-      score: context.local(score.label),
-      band: context.local(band.label),
-      value: context.number(result.value),
-    };
-    const key = result.isDetermined ? 'cover.band' : 'cover.band-open';
-    return [paragraph(context.say(key, values), { style: 'lead', marker: band.tone, isWide: true })];
-  });
-}
-
-function coverFacts(context: SectionContext): { label: string; value: Paragraph[] }[] {
+/** What was assessed, when, by whom and under which law. */
+export function coverFacts(context: SectionContext): { label: string; value: Paragraph[] }[] {
   const { input, say } = context;
   const { pack, state } = input;
   const { legalState } = pack;
@@ -112,6 +61,9 @@ function coverFacts(context: SectionContext): { label: string; value: Paragraph[
         checked: context.day(legalState.checkedOn),
       }),
     ),
+    ...(input.state.redacted
+      ? [fact('redacted', say('cover.redacted-text', { reason: input.state.redacted.reason }))]
+      : []),
     {
       label: say('cover.content-hash'),
       value: [paragraph([{ text: context.shortHash(input.contentHash), code: true }, { text: ' …' }])],

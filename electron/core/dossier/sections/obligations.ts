@@ -1,6 +1,8 @@
+import { dutyFigures } from '#contract/chart-data';
 import type { ObligationResult } from '#contract/records/judgement';
 import type { Obligation } from '#contract/records/rules';
 import type { Block, CellBlock } from '../layout/blocks.ts';
+import { chartBlocks, chartWords } from './chart-blocks.ts';
 import type { SectionContext } from './context.ts';
 import { lawRuns, paragraph, prose, verificationNote } from './wording.ts';
 
@@ -13,7 +15,9 @@ export function obligations(context: SectionContext): Block[] {
   const certain = duties.filter(({ kind, result }) => kind === 'duty' && result.truth === 'true');
   const reliefs = duties.filter(({ kind, result }) => kind === 'relief' && result.truth === 'true');
   const possible = duties.filter(({ kind, result }) => kind === 'duty' && result.truth === 'unknown');
-  const day = context.day(context.input.state.assessment.assessedOn);
+  const { pack, judgement, state } = context.input;
+  const { assessedOn } = state.assessment;
+  const day = context.day(assessedOn);
   return [
     { kind: 'heading', level: 1, text: say('obligations.title'), listed: 'contents' },
     paragraph(
@@ -26,6 +30,7 @@ export function obligations(context: SectionContext): Block[] {
           }),
       { style: 'lead', keepWithNext: duties.some(({ result }) => result.truth !== 'false') },
     ),
+    ...chartBlocks(dutyFigures(pack, judgement, assessedOn, chartWords(context))),
     ...byDate(certain).flatMap(([date, group]): Block[] => [
       { kind: 'heading', level: 2, text: say('obligations.from', { day: context.day(date) }), listed: 'contents' },
       paragraph(standing(context, date, group), {

@@ -1,5 +1,5 @@
 import type { Because } from '#contract/records/judgement';
-import type { Block, CellBlock } from '../layout/blocks.ts';
+import type { Block, CellBlock, Run } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
 import {
   becauseInGroups,
@@ -23,12 +23,12 @@ const IN_GROUPS = 24;
  * @param told  answers that the reader has read already in this section: they are named by their numbers; gets the new ones
  */
 export function reasonBlocks(context: SectionContext, because: readonly Because[], told: Set<string>): Block[] {
-  const affirmative = because.filter(isAffirmative);
+  const affirmative = because.filter((one) => isAffirmative(context, one));
   const direct = affirmative.filter(({ isDirect }) => isDirect);
   // What speaks for the conclusion itself comes first; where nothing does, all that was answered does.
   const leading = direct.length > 0 ? direct : affirmative;
   const background = affirmative.filter((one) => !leading.includes(one));
-  const rest = because.filter((one) => !isAffirmative(one));
+  const rest = because.filter((one) => !isAffirmative(context, one));
   return [
     ...listed(context, 'summary.because', leading, told),
     ...(background.length === 0 ? [] : [inShort(context, 'summary.rests-on', background)]),
@@ -58,7 +58,7 @@ function inShort(context: SectionContext, key: string, because: readonly Because
 }
 
 /** "No: 3.1, 3.4; Yes: 3.2", or of many answers "2.1–2.4, 3.1". */
-export function inGroups(context: SectionContext, because: readonly Because[]) {
+export function inGroups(context: SectionContext, because: readonly Because[]): Run[] {
   if (because.length <= IN_GROUPS) return becauseInGroups(context, because);
   const ids = because.map(({ questionId }) => questionId);
   return [{ text: context.say('summary.many', { count: ids.length, numbers: numberRanges(context, ids) }) }];

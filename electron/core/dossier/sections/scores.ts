@@ -1,6 +1,8 @@
+import { areaFigures, areasOf, scoreFigures } from '#contract/chart-data';
 import type { ScoreResult } from '#contract/records/judgement';
 import type { Band, Score } from '#contract/records/rules';
 import type { Block, CellBlock, Scale, TableRow } from '../layout/blocks.ts';
+import { chartBlocks, chartWords } from './chart-blocks.ts';
 import type { SectionContext } from './context.ts';
 import { lawRuns, paragraph } from './wording.ts';
 
@@ -24,7 +26,7 @@ export function scores(context: SectionContext): Block[] {
   return [
     { kind: 'heading', level: 1, text: context.say('scores.title'), listed: 'contents' },
     paragraph(context.say('scores.intro'), { style: 'lead', keepWithNext: true }),
-    ...(isMany ? [overview(context, judged)] : []),
+    ...(isMany ? [...chartBlocks(scoreFigures(pack, judgement, chartWords(context))), overview(context, judged)] : []),
     ...judged.flatMap(({ score, result }) => scoreBlocks(context, score, result, isMany)),
   ];
 }
@@ -57,6 +59,7 @@ function scoreBlocks(context: SectionContext, score: Score, result: ScoreResult,
   const { say, number } = context;
   const band = score.bands?.find(({ id }) => id === result.band);
   const value = number(result.value);
+  const hasScale = score.bands !== undefined;
   return [
     { kind: 'heading', level: 2, text: context.local(score.label), listed: isOneOfMany ? 'bookmark' : 'contents' },
     paragraph(
@@ -66,11 +69,17 @@ function scoreBlocks(context: SectionContext, score: Score, result: ScoreResult,
     ...(band
       ? [paragraph([{ text: context.local(band.label), bold: true }], { marker: band.tone, keepWithNext: true })]
       : []),
-    ...(band?.meaning ? [paragraph(context.local(band.meaning))] : []),
-    ...(result.isDetermined ? [] : [paragraph(outlook(context, result), { marker: 'unknown' })]),
+    ...(band?.meaning ? [paragraph(context.local(band.meaning), { keepWithNext: hasScale })] : []),
+    ...(result.isDetermined
+      ? []
+      : [paragraph(outlook(context, result), { marker: 'unknown', keepWithNext: hasScale })]),
     ...(score.bands ? [scaleOf(context, score, score.bands, result)] : []),
     ...(score.help ? [paragraph(context.local(score.help), { style: 'small' })] : []),
     paragraph(lawRuns(context, score), { style: 'small' }),
+    // Many scores are drawn side by side already.
+    ...(isOneOfMany
+      ? []
+      : chartBlocks(areaFigures(context.input.pack, context.input.judgement, score, chartWords(context)))),
     ...compositionBlocks(context, score, result),
   ];
 }
@@ -130,34 +139,29 @@ function scaleOf(context: SectionContext, score: Score, bands: readonly Band[], 
 /** What the value is made of: points by section or other scores, then what is taken off. */
 function compositionBlocks(context: SectionContext, score: Score, result: ScoreResult): Block[] {
   const { say, number } = context;
+  const row = (label: string, isBold: boolean, ...amounts: string[]): readonly (readonly CellBlock[])[] =>
+    [label, ...amounts].map((text) => [paragraph([{ text, bold: isBold }])]);
   const { pack, judgement } = context.input;
-  const row = (label: string, amount: string, isBold = false): readonly (readonly CellBlock[])[] => [
-    [paragraph([{ text: label, bold: isBold }])],
-    [paragraph([{ text: amount, bold: isBold }])],
-  ];
+  const areas = areasOf(pack, judgement, score, chartWords(context));
   const parts: TableRow[] =
-    score.from === 'points'
-      ? result.sections.map(({ id, points }) => {
-          const section = pack.sections.find((one) => one.id === id);
-          return row(section ? context.local(section.title) : id, number(points));
-        })
-      : score.from.flatMap(({ score: id, times }) => {
-          const part = judgement.scores.find((one) => one.id === id);
-          const rule = pack.scores?.find((one) => one.id === id);
-          if (!part || !rule) return [];
-          const label = context.local(rule.label);
-          const told = times === 1 ? label : say('scores.times', { label, times: number(times) });
-          return [row(told, number(part.value * times))];
-        });
+    areas.length > 0
+      ? areas.map(({ label, value, maximum }) => row(label, false, number(value), number(maximum)))
+      : partsOf(context, score, result).map(({ label, value }) => row(label, false, number(value)));
   if (parts.length === 0) return [];
   const reductions = result.reductions.flatMap((index) => {
     const reduction = score.reductions?.[index];
     return reduction
-      ? [row(say('scores.reduction', { label: context.local(reduction.label) }), `−${percent(context, reduction.by)}`)]
+      ? [
+          row(
+            say('scores.reduction', { label: context.local(reduction.label) }),
+            false,
+            `−${percent(context, reduction.by)}`,
+          ),
+        ]
       : [];
   });
-  const hasSum = parts.length > 1;
   const isChanged = reductions.length > 0 || result.base !== result.value;
+  const most = areas.length > 0 && score.maximum !== undefined ? [number(score.maximum)] : [];
   return [
     {
       kind: 'table',
@@ -165,15 +169,35 @@ function compositionBlocks(context: SectionContext, score: Score, result: ScoreR
       columns: [
         { header: say(score.from === 'points' ? 'scores.section' : 'scores.part'), weight: 5 },
         { header: say('scores.points'), weight: 1, align: 'end' },
+        ...(most.length > 0 ? [{ header: say('scores.most'), weight: 1, align: 'end' as const }] : []),
       ],
       rows: [
         ...parts,
-        ...(hasSum ? [row(say('scores.sum'), number(result.base), !isChanged)] : []),
+        ...(parts.length > 1 ? [row(say('scores.sum'), !isChanged, number(result.base), ...most)] : []),
         ...reductions,
-        ...(isChanged ? [row(say('scores.result'), number(result.value), true)] : []),
+        ...(isChanged ? [row(say('scores.result'), true, number(result.value))] : []),
       ],
     },
   ];
+}
+
+/** The parts of a score of which nobody can say what the most is. */
+function partsOf(context: SectionContext, score: Score, result: ScoreResult): { label: string; value: number }[] {
+  const { pack, judgement } = context.input;
+  if (score.from === 'points') {
+    return result.sections.map(({ id, points }) => {
+      const section = pack.sections.find((one) => one.id === id);
+      return { label: section ? context.local(section.title) : id, value: points };
+    });
+  }
+  return score.from.flatMap(({ score: id, times }) => {
+    const part = judgement.scores.find((one) => one.id === id);
+    const rule = pack.scores?.find((one) => one.id === id);
+    if (!part || !rule) return [];
+    const label = context.local(rule.label);
+    const told = times === 1 ? label : context.say('scores.times', { label, times: context.number(times) });
+    return [{ label: told, value: part.value * times }];
+  });
 }
 
 function percent(context: SectionContext, share: number): string {

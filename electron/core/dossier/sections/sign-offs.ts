@@ -1,9 +1,10 @@
 import { DOSSIER_ATTACHMENTS } from '#contract/records/dossier';
 import type { PrintedSignOff } from '../dossier.ts';
 import type { Block, CellBlock, Facts } from '../layout/blocks.ts';
-import { changeText } from './change-text.ts';
 import type { SectionContext } from './context.ts';
-import { paragraph, prose } from './wording.ts';
+import { changesTable, conditionFacts, riskFacts, wayBlocks, workflowFacts } from './sign-off-way.ts';
+import { signatureFieldBlocks } from './signature-fields.ts';
+import { bullets, paragraph, prose } from './wording.ts';
 
 /** Who decided what, whether it still speaks of the present state, and the fields for signing this document. */
 export function signOffs(context: SectionContext): Block[] {
@@ -12,8 +13,9 @@ export function signOffs(context: SectionContext): Block[] {
     { kind: 'heading', level: 1, text: say('sign-offs.title'), listed: 'contents' },
     paragraph(say(input.workspace.fourEyes ? 'sign-offs.four-eyes-on' : 'sign-offs.four-eyes-off'), { style: 'lead' }),
     ...(input.signOffs.length === 0 ? [paragraph(say('sign-offs.none'))] : []),
+    ...wayBlocks(context),
     ...input.signOffs.flatMap((signOff, index) => signOffBlocks(context, signOff, index + 1)),
-    ...fieldBlocks(context),
+    ...signatureFieldBlocks(context),
   ];
 }
 
@@ -26,32 +28,48 @@ function signOffBlocks(context: SectionContext, signOff: PrintedSignOff, n: numb
       text: say('sign-offs.heading', { n, person: signOff.personName, decision: say(`decision.${signOff.decision}`) }),
       listed: 'contents',
     },
-    { kind: 'facts', items: signOffFacts(context, signOff, n) },
+    { kind: 'facts', ...signOffFacts(context, signOff, n) },
     ...changeBlocks(context, signOff),
   ];
 }
 
-function signOffFacts(context: SectionContext, signOff: PrintedSignOff, n: number): Facts['items'] {
+/** The heading names the person; decision, role and statement are not parted from it. */
+function signOffFacts(context: SectionContext, signOff: PrintedSignOff, n: number): Omit<Facts, 'kind'> {
   const { say } = context;
   const fact = (key: string, ...value: CellBlock[]) => ({ label: say(`sign-offs.${key}`), value });
-  const isCurrent = signOff.staleness === null;
-  return [
+  const isWithdrawn = context.input.signOffs.some(({ withdraws }) => withdraws === signOff.id);
+  const isCurrent = signOff.staleness === null && !isWithdrawn;
+  const isExact = signOff.contentHash === context.input.contentHash;
+  const stands = isWithdrawn ? 'withdrawn' : !isCurrent ? 'stale' : isExact ? 'current' : 'minor';
+  const first = [
     fact('decision', paragraph([{ text: say(`decision.${signOff.decision}`), bold: true }])),
     fact(
       'standing',
-      paragraph(
-        say(isCurrent ? 'sign-offs.current' : 'sign-offs.stale', { count: signOff.staleness?.changes.length ?? 0 }),
-        {
-          marker: isCurrent ? 'check' : 'stale',
-        },
-      ),
+      paragraph(say(`sign-offs.${stands}`, { count: signOff.staleness?.changes.length ?? 0 }), {
+        marker: isCurrent ? 'check' : 'stale',
+      }),
     ),
-    fact('person', paragraph(signOff.personName)),
+    ...workflowFacts(context, signOff),
     fact('statement', ...prose(signOff.statement)),
-    ...(signOff.conditions.trim() === '' ? [] : [fact('conditions', ...prose(signOff.conditions))]),
+  ];
+  const rest = [
+    ...(signOff.attestations && signOff.attestations.length > 0
+      ? [fact('attestations', bullets(signOff.attestations.map((text) => [{ text }])))]
+      : []),
+    ...conditionFacts(context, signOff),
+    ...riskFacts(context, signOff),
+    ...(signOff.validUntil ? [fact('valid-until', paragraph(context.day(signOff.validUntil)))] : []),
     ...(signOff.nextReviewOn === null ? [] : [fact('next-review', paragraph(context.day(signOff.nextReviewOn)))]),
-    fact('signed-at', paragraph(context.moment(signOff.signedAt))),
-    fact('four-eyes', paragraph(say(signOff.fourEyes ? 'sign-offs.with-four-eyes' : 'sign-offs.without-four-eyes'))),
+    fact(
+      'signed-at',
+      paragraph([
+        { text: context.moment(signOff.signedAt) },
+        {
+          text: `  ${say(signOff.fourEyes ? 'sign-offs.with-four-eyes' : 'sign-offs.without-four-eyes')}`,
+          ink: 'quiet' as const,
+        },
+      ]),
+    ),
     fact('content-hash', { kind: 'digest', hex: signOff.contentHash }),
     fact('fingerprint', { kind: 'digest', hex: signOff.fingerprint }),
     fact(
@@ -64,6 +82,7 @@ function signOffFacts(context: SectionContext, signOff: PrintedSignOff, n: numbe
       ),
     ),
   ];
+  return { items: [...first, ...rest], keepFirst: first.length + 1 };
 }
 
 function changeBlocks(context: SectionContext, signOff: PrintedSignOff): Block[] {
@@ -72,35 +91,6 @@ function changeBlocks(context: SectionContext, signOff: PrintedSignOff): Block[]
   if (changes.length === 0) return [];
   return [
     { kind: 'heading', level: 3, text: say('sign-offs.changes', { count: changes.length }), isWide: true },
-    {
-      kind: 'table',
-      columns: [
-        { header: say('change.what'), weight: 2 },
-        { header: say('change.before'), weight: 2 },
-        { header: say('change.after'), weight: 2 },
-      ],
-      rows: changes.map((change) => {
-        const { subject, before, after } = changeText(context, change);
-        return [[paragraph([{ text: subject, bold: true }])], prose(before), prose(after)];
-      }),
-    },
-  ];
-}
-
-function fieldBlocks(context: SectionContext): Block[] {
-  const { say, input } = context;
-  if (input.signatureFields.length === 0) return [];
-  return [
-    { kind: 'heading', level: 2, text: say('sign-offs.fields'), listed: 'contents' },
-    paragraph(say('sign-offs.fields-text'), { keepWithNext: true }),
-    ...input.signatureFields.map(({ name, role, personName }, index) => ({
-      kind: 'signature-field' as const,
-      name,
-      label: say(`sign-offs.field-${role}`),
-      personName,
-      // A handful of fields shares a page.
-      keepWithNext: input.signatureFields.length <= 5 && index < input.signatureFields.length - 1,
-      description: say('sign-offs.field-description', { role: say(`sign-offs.field-${role}`), person: personName }),
-    })),
+    changesTable(context, changes),
   ];
 }

@@ -1,17 +1,38 @@
 import type { Because } from '#contract/records/judgement';
-import type { Block, CellBlock } from '../layout/blocks.ts';
+import type { Block, Run } from '../layout/blocks.ts';
 import type { SectionContext } from './context.ts';
 import { holdingClasses, type JudgedClass, openClasses, ruledOutClasses } from './outcome.ts';
 import { type Override, overrideBlocks, overrideOf } from './override-text.ts';
 import { inGroups, openQuestionBlocks, questionList, reasonBlocks } from './reasons.ts';
-import { bullets, lawRuns, paragraph, prose, SYSTEM_FIELDS } from './wording.ts';
+import { systemFacts } from './system.ts';
+import { bullets, lawRuns, paragraph } from './wording.ts';
 
 /** What the system is and what follows, with the reasons: the page to read if only one is read. */
 export function summary(context: SectionContext): Block[] {
+  const { say } = context;
   return [
-    { kind: 'heading', level: 1, text: context.say('summary.title'), listed: 'contents' },
-    ...systemBlocks(context),
-    ...outcomeBlocks(context),
+    { kind: 'heading', level: 1, text: say('summary.title'), listed: 'contents' },
+    { kind: 'heading', level: 2, text: say('summary.system'), listed: 'contents' },
+    systemFacts(context),
+    ...(context.has('outcome')
+      ? [
+          { kind: 'heading' as const, level: 2 as const, text: say('summary.outcome'), listed: 'contents' as const },
+          ...outcomeBlocks(context),
+          ...openBlocks(context),
+          ...ruledOutBlocks(context),
+        ]
+      : []),
+  ];
+}
+
+/** The outcome with its reasons as a section of its own. */
+export function classification(context: SectionContext): Block[] {
+  return [
+    { kind: 'heading', level: 1, text: context.say('summary.outcome'), listed: 'contents' },
+    ...outcomeBlocks(context).map((block) =>
+      // Under its own title a class is a section.
+      block.kind === 'heading' && block.level === 3 ? { ...block, level: 2 as const } : block,
+    ),
     ...openBlocks(context),
     ...ruledOutBlocks(context),
   ];
@@ -26,7 +47,6 @@ function outcomeBlocks(context: SectionContext): Block[] {
     ? say('summary.determined', { day })
     : say('summary.not-determined', { day, count: input.judgement.deciding.length });
   return [
-    { kind: 'heading', level: 2, text: say('summary.outcome'), listed: 'contents' },
     paragraph(state, { style: 'lead' }),
     ...(classes.length === 0 ? [paragraph(say('summary.no-class'))] : []),
     ...classes.flatMap((outcome) => classBlocks(context, outcome, told)),
@@ -42,7 +62,7 @@ function classBlocks(context: SectionContext, outcome: JudgedClass, told: Set<st
     ...(override ? [overrideNote(context, override)] : []),
     paragraph(context.local(outcome.meaning)),
     paragraph(lawRuns(context, outcome), { style: 'small' }),
-    ...reasonBlocks(context, outcome.result.because, told),
+    ...(context.has('reasons') ? reasonBlocks(context, outcome.result.because, told) : []),
   ];
 }
 
@@ -94,28 +114,19 @@ function ruledOutBlocks(context: SectionContext): Block[] {
       classes.map((outcome) => [
         { text: context.local(outcome.label), bold: true },
         { text: '  ' },
-        ...inGroups(context, decisive(outcome.result.because)),
+        ...whyNot(context, outcome.result.because),
       ]),
     ),
   ];
+}
+
+/** Of a score or a date, no answers are told. */
+function whyNot(context: SectionContext, because: readonly Because[]): Run[] {
+  return because.length === 0 ? [{ text: context.say('summary.by-figures') }] : inGroups(context, decisive(because));
 }
 
 /** What speaks for a conclusion itself, without the answers that only show or hide a question it rests on. */
 function decisive(because: readonly Because[]): readonly Because[] {
   const shown = because.filter(({ isDirect, hidden }) => isDirect && !hidden);
   return shown.length > 0 ? shown : because;
-}
-
-function systemBlocks(context: SectionContext): Block[] {
-  const { say, input } = context;
-  const { system } = input.state;
-  const stated = (text: string): CellBlock[] =>
-    text.trim() === '' ? [paragraph([{ text: say('system.not-stated'), ink: 'quiet' }])] : prose(text);
-  return [
-    { kind: 'heading', level: 2, text: say('summary.system'), listed: 'contents' },
-    {
-      kind: 'facts',
-      items: SYSTEM_FIELDS.map((field) => ({ label: say(`system.${field}`), value: stated(system[field] ?? '') })),
-    },
-  ];
 }

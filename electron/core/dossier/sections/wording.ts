@@ -1,4 +1,4 @@
-import type { Because } from '#contract/records/judgement';
+import type { AnswerValue, Because } from '#contract/records/judgement';
 import type { Option, Verification } from '#contract/records/question';
 import type { CellBlock, Paragraph, Run } from '../layout/blocks.ts';
 import { answerLabel } from './answer-text.ts';
@@ -83,9 +83,16 @@ export function becauseRuns(context: SectionContext, because: Because): Run[] {
 }
 
 /** Whether an answer says that something is so; the others only say that nothing stands against a conclusion. */
-export function isAffirmative({ hidden, value }: Because): boolean {
-  if (hidden || value === undefined || value === 'no' || value === 'none') return false;
-  return !Array.isArray(value) || value.length > 0;
+export function isAffirmative(context: SectionContext, because: Because): boolean {
+  const value = reasonValue(context, because);
+  if (value === undefined || value === 'no' || value === 'none') return false;
+  if (typeof value !== 'object') return true;
+  return Array.isArray(value) ? value.length > 0 : isOwnText(value);
+}
+
+/** The answer behind a reason, undefined if there is none: what is too long for a reason stands with the answers alone. */
+function reasonValue(context: SectionContext, { questionId, hidden, value }: Because): AnswerValue | undefined {
+  return hidden ? undefined : (value ?? context.stated(questionId)?.value ?? undefined);
 }
 
 /** "No: 3.1, 3.4; Not applicable: 3.2": the same in short, by answer. */
@@ -122,10 +129,10 @@ export function numberRanges(context: SectionContext, ids: readonly string[]): s
 }
 
 /** Whether an answer is one of a few that a reader can tell apart by name; a text is only said to be there. */
-function isNamed(context: SectionContext, { questionId, hidden, value }: Because): boolean {
-  if (hidden || value === undefined || (typeof value === 'object' && !Array.isArray(value) && !isOwnText(value)))
-    return true;
-  const { type } = context.question(questionId).question;
+function isNamed(context: SectionContext, because: Because): boolean {
+  const value = reasonValue(context, because);
+  if (value === undefined || (typeof value === 'object' && !Array.isArray(value) && !isOwnText(value))) return true;
+  const { type } = context.question(because.questionId).question;
   return type === 'yes-no' || type === 'single' || type === 'multi' || type === 'number' || type === 'date';
 }
 
@@ -135,8 +142,9 @@ function isOwnText(value: object): boolean {
 
 function becauseValue(context: SectionContext, because: Because): string {
   if (because.hidden) return context.say('answer.not-applicable');
-  if (because.value === undefined) return context.say('answer.open');
-  return answerLabel(context, context.question(because.questionId).question, because.value);
+  const value = reasonValue(context, because);
+  if (value === undefined) return context.say('answer.open');
+  return answerLabel(context, context.question(because.questionId).question, value);
 }
 
 /** Puts something between the items of a list of runs. */

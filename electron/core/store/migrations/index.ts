@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { up as initial } from './0010-initial.ts';
 import { up as frameworks } from './0020-frameworks.ts';
+import { up as proof } from './0030-proof.ts';
 
 /** One step of the schema. `version` is the file's number and becomes `user_version`. */
 export type Migration = { readonly version: number; up(db: Database): void };
@@ -9,4 +10,5 @@ export type Migration = { readonly version: number; up(db: Database): void };
 export const migrations: readonly Migration[] = [
   { version: 10, up: initial },
   { version: 20, up: frameworks },
+  { version: 30, up: proof },
 ];
