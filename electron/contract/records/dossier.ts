@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DOSSIER_PARTS } from '../dossier-parts.ts';
 import { JournalHead } from './journal.ts';
 import { SignOff, Staleness } from './sign-off.ts';
 import { Instant, Locale, PackName, RecordId, Sha256 } from './text.ts';
@@ -47,28 +48,7 @@ export const DossierAudience = z.enum(['regulator', 'executive', 'auditor', 'cli
 export type DossierAudience = z.infer<typeof DossierAudience>;
 
 /** A part of a dossier that can be switched on or off. */
-export const DossierPart = z.enum([
-  'cover',
-  'contents',
-  'summary',
-  'outcome',
-  'document',
-  'answers',
-  'empty-answers',
-  'not-applicable',
-  'obligations',
-  'reasons',
-  'diagram',
-  'evidence',
-  'sign-offs',
-  'conditions',
-  'changes',
-  'journal',
-  'journal-entries',
-  'proof',
-  'glossary',
-  'sources',
-]);
+export const DossierPart = z.enum(DOSSIER_PARTS);
 export type DossierPart = z.infer<typeof DossierPart>;
 
 /** What is to be left out of pages and attachments; each thing left out is listed in the dossier. */

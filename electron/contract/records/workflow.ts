@@ -17,7 +17,7 @@ export type Assignment = z.infer<typeof Assignment>;
 /**
  * One thing that is asked of one role. `decision`: approve, approve with conditions, reject or ask for changes;
  * `opinion`: say what one holds of it, which stops nobody. `quorum`: how many of the role's people must have decided:
- * `all`, or a number (1: any).
+ * `all`, or a number (1: whoever comes first).
  */
 export const WorkflowStep = z.strictObject({
   id: PackName,

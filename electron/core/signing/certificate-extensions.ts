@@ -18,7 +18,7 @@ export type CertificateExtensions = {
   readonly keyUsage: number | null;
   /** basicConstraints says that it may be an issuer. */
   readonly isAuthority: boolean;
-  /** How many issuers may follow below it; null: any number. */
+  /** How many issuers may follow below it; null: no limit. */
   readonly pathLength: number | null;
   /** Object identifiers of extendedKeyUsage; null if there is none. */
   readonly extendedKeyUsage: readonly string[] | null;

@@ -14,30 +14,6 @@ export type Languages = (typeof LANGUAGES)[number];
 
 export const AUDIENCES: readonly DossierAudience[] = ['regulator', 'auditor', 'executive', 'client'];
 
-/** Every part, in the order in which they are offered. */
-export const PARTS: readonly DossierPart[] = [
-  'cover',
-  'contents',
-  'document',
-  'summary',
-  'outcome',
-  'reasons',
-  'obligations',
-  'answers',
-  'empty-answers',
-  'not-applicable',
-  'evidence',
-  'diagram',
-  'glossary',
-  'sign-offs',
-  'conditions',
-  'changes',
-  'journal',
-  'journal-entries',
-  'proof',
-  'sources',
-];
-
 interface Redacted {
   readonly people: boolean;
   readonly evidenceFiles: boolean;

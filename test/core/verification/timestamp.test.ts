@@ -122,7 +122,7 @@ describe('a signature with a time-stamp', () => {
 
   test('of an authority that somebody made up with an ordinary certificate of a trusted issuer proves nothing', async () => {
     const { must, usage, issue } = tsa;
-    // Whoever has any certificate of the root has a key that the root vouches for; it still may not issue
+    // Whoever has a certificate of the root, of whatever kind, has a key that the root vouches for; it still may not issue
     must(
       'openssl',
       'req',

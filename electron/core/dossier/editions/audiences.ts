@@ -1,28 +1,5 @@
+import { DOSSIER_PARTS } from '#contract/dossier-parts';
 import type { DossierAudience, DossierPart } from '#contract/records/dossier';
-
-/** Every part, in the order in which one that is switched on by hand takes its place. */
-export const ALL_PARTS: readonly DossierPart[] = [
-  'cover',
-  'contents',
-  'document',
-  'summary',
-  'outcome',
-  'reasons',
-  'obligations',
-  'answers',
-  'empty-answers',
-  'not-applicable',
-  'evidence',
-  'diagram',
-  'glossary',
-  'sign-offs',
-  'conditions',
-  'changes',
-  'journal',
-  'journal-entries',
-  'proof',
-  'sources',
-];
 
 const LEFT_OUT: Readonly<Record<DossierAudience, readonly DossierPart[]>> = {
   // Everything that the law may ask for; who typed what when is asked for by auditors.
@@ -53,5 +30,5 @@ export const AUDIENCES: Readonly<Record<DossierAudience, ReadonlySet<DossierPart
 };
 
 function partsFor(audience: DossierAudience): ReadonlySet<DossierPart> {
-  return new Set(ALL_PARTS.filter((part) => !LEFT_OUT[audience].includes(part)));
+  return new Set(DOSSIER_PARTS.filter((part) => !LEFT_OUT[audience].includes(part)));
 }

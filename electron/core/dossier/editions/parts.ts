@@ -1,6 +1,7 @@
+import { DOSSIER_PARTS } from '#contract/dossier-parts';
 import type { DossierEdition, DossierOptions, DossierPart, EditionChoice } from '#contract/records/dossier';
 import type { DossierSectionId, Pack } from '#contract/records/pack';
-import { ALL_PARTS, AUDIENCES } from './audiences.ts';
+import { AUDIENCES } from './audiences.ts';
 import { EDITIONS, type Edition, type Piece } from './editions.ts';
 
 const PART_OF: Readonly<Record<Exclude<DossierSectionId, 'journal'>, DossierPart>> = {
@@ -61,14 +62,14 @@ function partsOfEdition(edition: Edition): ReadonlySet<DossierPart> {
 export function presetParts(edition: DossierEdition, audience: DossierOptions['audience']): DossierPart[] {
   const { core } = EDITIONS[edition];
   const has = partsOfEdition(EDITIONS[edition]);
-  return ALL_PARTS.filter((part) => core.includes(part) || (has.has(part) && AUDIENCES[audience].has(part)));
+  return DOSSIER_PARTS.filter((part) => core.includes(part) || (has.has(part) && AUDIENCES[audience].has(part)));
 }
 
 /** The parts that are on, switches by hand included. What an edition cannot be without stays on. */
 export function wantedParts(options: DossierOptions): ReadonlySet<DossierPart> {
   const wanted = new Set(presetParts(options.edition, options.audience));
   const { core } = EDITIONS[options.edition];
-  for (const part of ALL_PARTS) {
+  for (const part of DOSSIER_PARTS) {
     const isOn = options.parts[part];
     if (isOn === true) wanted.add(part);
     if (isOn === false && !core.includes(part)) wanted.delete(part);
