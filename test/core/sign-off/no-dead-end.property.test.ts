@@ -238,10 +238,9 @@ describe('however rules, people and events are', () => {
 
 /** One step of somebody who wants it approved: only moves that the standing offers. */
 function advance(world: World, others: readonly string[]): void {
-  const { state, moves, stages, lacking } = world.standing;
-  const may = (move: SignOffMove): string | undefined => world.standing.moves.find((one) => one.move === move)?.by[0];
+  const { state, stages, lacking } = world.standing;
   const need = (move: SignOffMove): string => {
-    const by = may(move);
+    const by = world.standing.moves.find((one) => one.move === move)?.by[0];
     if (by === undefined) throw new Error(`${move} is not offered in ${state}`);
     return by;
   };
@@ -266,13 +265,13 @@ function advance(world: World, others: readonly string[]): void {
         world.decide(by, open, { decision: 'approve' });
         return;
       }
-      const own = world.decisions.find(
-        ({ signOff }) =>
-          moves.some(({ move, by }) => move === 'withdraw-decision' && by.includes(signOff.personId)) &&
-          canWithdraw(world.facts, signOff.id),
-      );
-      if (own) world.withdraw(own.signOff.id);
-      else world.move('recall', need('recall'));
+      // Nobody is left to decide: all start afresh. Either alone can go round in circles: a decision given again in
+      // the same role, or the same cast with the same decisions.
+      for (const { signOff } of [...world.decisions]) {
+        const offered = world.standing.moves.find(({ move }) => move === 'withdraw-decision');
+        if (offered?.by.includes(signOff.personId) && canWithdraw(world.facts, signOff.id)) world.withdraw(signOff.id);
+      }
+      world.move('recall', need('recall'));
       return;
     }
     default:
