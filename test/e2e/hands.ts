@@ -32,9 +32,14 @@ export function mouse(): Hands {
 export async function pickItem(hands: Hands, item: Locator): Promise<void> {
   await item.waitFor();
   if (hands.kind === 'mouse') return item.click();
+  const page = item.page();
   for (let steps = 0; steps < 40; steps += 1) {
+    // A menu moves its mark a frame after the key: looked at too early, the wrong item would be taken.
+    await page.evaluate(
+      () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
+    );
     if ((await item.getAttribute('data-highlighted')) !== null) break;
-    await item.page().keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
   }
   await item.page().keyboard.press('Enter');
 }
