@@ -3,7 +3,7 @@ import { defineConfig, type UserConfig } from 'vite';
 import { outFolder, projectFolder } from './scripts/project.ts';
 
 /** The bundles that are not pages. */
-export type ProcessName = 'main' | 'preload' | 'core' | 'token';
+export type ProcessName = 'main' | 'preload' | 'core' | 'token' | 'reader';
 
 /** Native, or finds its own files next to itself. */
 const external = ['electron', 'better-sqlite3', 'pdfkit', 'pkcs11js'];

@@ -1,3 +1,4 @@
+import '#contract/without-eval';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { connectToCore } from './app/api.ts';

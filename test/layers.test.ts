@@ -30,13 +30,18 @@ const middle = [
   'core/assessments',
   'core/conformance',
   'core/dossier',
+  'core/evidence',
   'core/exchange',
+  'core/inventory',
+  'core/interchange',
   'core/journal',
   'core/people',
+  'core/reading',
   'core/session',
   'core/sign-off',
   'core/signing',
   'core/systems',
+  'core/transfer',
   'core/verification',
 ];
 
@@ -88,6 +93,21 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: [...shipped, 'pkcs11js'],
     never: [...notForCore, ...database],
   },
+  // Bytes in, plain data out, in a process of its own: it never sees the records.
+  'core/reading': {
+    // What others have read there is a line in its list of tasks.
+    rooms: ['contract', 'core', 'core/reading', 'core/transfer'],
+    mayUseNode: true,
+    // Bundled into the process that reads.
+    packages: [...shipped, 'pdfjs-dist'],
+    never: [...notForCore, ...database],
+  },
+  // Bytes in, drafts of records out, and back; it never sees the records.
+  'core/interchange': {
+    ...core,
+    rooms: ['contract', 'core', 'core/interchange', 'core/packs', 'core/reading'],
+    never: [...notForCore, ...database],
+  },
   // Bytes in, findings out; the strict reader of PDF is that of the signatures.
   'core/conformance': {
     ...core,
@@ -96,7 +116,10 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   ...Object.fromEntries(
     middle
-      .filter((name) => !['core/conformance', 'core/dossier', 'core/signing'].includes(name))
+      .filter(
+        (name) =>
+          !['core/conformance', 'core/dossier', 'core/interchange', 'core/reading', 'core/signing'].includes(name),
+      )
       .map((name) => [name, { ...core, rooms: ['contract', ...middle, ...lowest] }]),
   ),
 };

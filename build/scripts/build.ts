@@ -47,6 +47,12 @@ function targets(isRelease: boolean): readonly Target[] {
       config: processConfig('token', isRelease),
     },
     {
+      name: 'reader',
+      inputs: ['electron/entry/reader.ts', 'electron/core/reading'],
+      output: 'reader.cjs',
+      config: processConfig('reader', isRelease),
+    },
+    {
       name: 'renderer',
       inputs: ['renderer', 'resources/messages', 'resources/fonts'],
       output: 'renderer/index.html',

@@ -1,4 +1,4 @@
-// Makes resources/schemas/*.json from the contract, for editors of packs. `--check` only tells whether they are current.
+// Makes resources/schemas/*.json from the contract, for editors of packs and readers of bundles. `--check` only tells whether they are current.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,6 +6,9 @@ import { Condition } from '#contract/records/condition';
 import { Column, Knowledge, Option, Question } from '#contract/records/question';
 import { LocalText } from '#contract/records/text';
 import { SCHEMAS } from '#core/packs/files';
+import { schemaColumns, type Column as TableColumn } from '#core/store/restore';
+import { recordTables } from '#core/store/tables';
+import { BUNDLE_JOURNAL, BundleHead, recordsFile } from '#core/transfer/bundle-format';
 import { fail, projectFolder } from './project.ts';
 
 /** Schemas that others refer to by name instead of repeating them. */
@@ -33,6 +36,33 @@ const files = Object.entries(schemas).map(([name, { schema, title }]) => {
   const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', metadata: definitions });
   return { path: join(folder, `${name}.json`), text: `${JSON.stringify({ $schema, title, ...rest }, null, 2)}\n` };
 });
+
+const TYPES = { TEXT: 'string', INTEGER: 'integer', REAL: 'number', BLOB: 'string' } as const;
+
+/** What a line of a bundle holds: a column of its table under each name. */
+function rowSchema(columns: readonly TableColumn[]): object {
+  const typeOf = ({ type, isNeeded }: TableColumn) => ({ type: isNeeded ? TYPES[type] : [TYPES[type], 'null'] });
+  return {
+    type: 'object',
+    properties: Object.fromEntries(columns.map((column) => [column.name, typeOf(column)])),
+    required: columns.map(({ name }) => name),
+    additionalProperties: false,
+  };
+}
+
+/** `bundle.json` itself, and under `$defs` a line of each of its files, by the name of the file. */
+function bundleFile(): (typeof files)[number] {
+  const { $schema, ...head } = z.toJSONSchema(BundleHead, { io: 'input' });
+  const columns = schemaColumns([...recordTables, 'journal_events']);
+  const lines = [...columns].map(([table, ofTable]) => [
+    table === 'journal_events' ? BUNDLE_JOURNAL : recordsFile(table),
+    rowSchema(ofTable),
+  ]);
+  const title = 'Model Dossier bundle: bundle.json, and the lines of its other files';
+  const schema = { $schema, title, ...head, $defs: Object.fromEntries(lines) };
+  return { path: join(folder, 'bundle.json'), text: `${JSON.stringify(schema, null, 2)}\n` };
+}
+files.push(bundleFile());
 
 const isCheck = process.argv.includes('--check');
 const stale = files.filter(({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text);

@@ -1,7 +1,10 @@
 import { assessmentCalls } from './calls/assessment.ts';
+import { evidenceCalls } from './calls/evidence.ts';
+import { inventoryCalls } from './calls/inventory.ts';
 import { keyCalls } from './calls/keys.ts';
 import { proofCalls } from './calls/proof.ts';
 import { signOffCalls } from './calls/sign-off.ts';
+import { transferCalls } from './calls/transfer.ts';
 import { workspaceCalls } from './calls/workspace.ts';
 
 export type { CallKind } from './calls/base.ts';
@@ -10,6 +13,9 @@ export type { CallKind } from './calls/base.ts';
 export const contract = {
   ...workspaceCalls,
   ...keyCalls,
+  ...inventoryCalls,
+  ...evidenceCalls,
+  ...transferCalls,
   ...assessmentCalls,
   ...signOffCalls,
   ...proofCalls,

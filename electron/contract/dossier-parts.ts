@@ -13,6 +13,8 @@ export const DOSSIER_PARTS = [
   'answers',
   'empty-answers',
   'not-applicable',
+  'inventory',
+  'lineage',
   'evidence',
   'diagram',
   'glossary',

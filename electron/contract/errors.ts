@@ -3,6 +3,46 @@ import { z } from 'zod';
 const none = z.strictObject({});
 const named = z.strictObject({ name: z.string() });
 const labelled = z.strictObject({ label: z.string() });
+/** What a file has too much of for the process that reads it. */
+export const TooLargeWhat = z.enum([
+  'file', // bytes of the file
+  'inflated', // bytes once unpacked
+  'entries', // files inside of it
+  'files', // files of a folder
+  'pixels',
+  'side', // pixels of one side
+  'depth', // levels of nesting
+  'header', // bytes of a header
+  'line', // bytes of a line or of one value
+  'columns',
+  'items', // tensors, operators, values of metadata
+]);
+export type TooLargeWhat = z.infer<typeof TooLargeWhat>;
+
+/** Why a file is not read. */
+export const UnreadableReason = z.enum([
+  'damaged', // it breaks the rules of its format
+  'unexpected', // built in a way nobody thought of
+  'otherFormat', // it is not what its ending says
+  'empty',
+  'endsEarly',
+  'lyingLength', // a stated length does not fit what is there
+  'outside', // it points at places outside of itself
+  'overlap', // two of its parts lie in one place
+  'impossibleNumber', // negative, or greater than can be
+  'checksum',
+  'duplicate', // two of its parts have one name
+  'encrypted',
+  'packing', // packed in a way that is not read
+  'severalParts',
+  'foreignName', // a name leads out of it
+  'doctype', // a DOCTYPE, which may define entities
+  'encoding', // neither UTF-8 nor UTF-16
+  'version',
+  'external', // parts of it lie in other files
+]);
+export type UnreadableReason = z.infer<typeof UnreadableReason>;
+
 const located = z.strictObject({ file: z.string(), line: z.int(), reason: z.string() });
 
 /**
@@ -122,6 +162,97 @@ export const errorDetails = {
     reason: z.enum(['format', 'imprint', 'nonce', 'policy', 'certificate', 'usage', 'signature', 'time']),
   }),
   'timestamp.not-possible': z.strictObject({ reason: z.enum(['unsigned', 'later', 'present', 'foreign']) }),
+  /** `from`, `to`: kinds. */
+  'link.ends-not-allowed': z.strictObject({ type: z.string(), from: z.string(), to: z.string() }),
+  'link.exists': z.strictObject({ type: z.string(), from: z.string(), to: z.string() }),
+  'link.to-itself': named,
+  /** `names`: along the circle, joined by arrows. */
+  'link.circle': z.strictObject({ names: z.string() }),
+  'item.no-card': named,
+  'release.unchanged': z.strictObject({ name: z.string(), number: z.int() }),
+  'comparison.other-kind': z.strictObject({ left: z.string(), right: z.string() }),
+  /** `place`: where in the schema, such as `properties.risk.pattern`. */
+  'custom-field.not-allowed': z.strictObject({
+    place: z.string(),
+    reason: z.enum([
+      'notAnObject',
+      'unknownKeyword',
+      'name',
+      'type',
+      'text',
+      'options',
+      'limits',
+      'format',
+      'required',
+      'tooMany',
+      'schema',
+    ]),
+  }),
+  'custom-field.not-owner': named,
+  'custom-field.unknown': z.strictObject({ field: z.string() }),
+  /** `reason`: keyword of JSON Schema that it breaks. */
+  'custom-field.unfit': z.strictObject({ field: z.string(), reason: z.string() }),
+  'custom-field.values-unfit': z.strictObject({ count: z.int(), name: z.string(), field: z.string() }),
+  'house-rule.exists': z.strictObject({ field: z.string() }),
+  /** No field of that kind has this name, or the kind never has that state. */
+  'house-rule.pointless': z.strictObject({ field: z.string() }),
+  'reading.too-long': z.strictObject({ name: z.string(), seconds: z.int() }),
+  'reading.too-large': z.strictObject({ name: z.string(), what: TooLargeWhat, limit: z.number() }),
+  'reading.unreadable': z.strictObject({ name: z.string(), reason: UnreadableReason }),
+  'reading.unsupported': named,
+  /** The process that read it ended without an answer: it needed more memory than it may. */
+  'reading.stopped': named,
+  'reading.cancelled': none,
+  /** Another preview took its place, it was done, or another workspace is open. */
+  'import.preview-gone': none,
+  'import.undone-before': z.strictObject({ at: z.string() }),
+  /** `place`: file and line in the bundle; `reason`: technical, in English. */
+  'bundle.unusable': z.strictObject({ name: z.string(), place: z.string(), reason: z.string() }),
+  'bundle.too-large': z.strictObject({ limitBytes: z.int() }),
+  'export.not-offered': z.strictObject({ format: z.string() }),
+  'interchange.not-recognised': named,
+  /** A pickle of Python: opening one can run code. */
+  'interchange.pickle': named,
+  /** `place`: JSON pointer, `line:column` or line; `reason`: technical, in English. */
+  'interchange.malformed': z.strictObject({ name: z.string(), place: z.string(), reason: z.string() }),
+  /** It is of the format, but speaks of nothing that the inventory holds. `format`: as printed, such as `CycloneDX 1.6`. */
+  'interchange.nothing-inside': z.strictObject({ name: z.string(), format: z.string() }),
+  /** A written card is not as its official schema wants it. */
+  'interchange.not-valid': z.strictObject({
+    name: z.string(),
+    schema: z.string(),
+    place: z.string(),
+    reason: z.string(),
+  }),
+  /** The file was written to while it was stored. */
+  'evidence.changed-meanwhile': named,
+  'evidence.cancelled': none,
+  /** `count`: answers, fields and others that refer to it. */
+  'evidence.in-use': z.strictObject({ title: z.string(), count: z.int() }),
+  /** Only its place and hash are known. */
+  'evidence.not-stored': z.strictObject({ title: z.string() }),
+  'evidence.linked-already': z.strictObject({ title: z.string() }),
+  /** A program, a script, or a file of no known kind. */
+  'evidence.not-opened': named,
+  /** `field`: its id. `unknown`: the kind has no such field. `form`: the value is not of its type. */
+  'item.fact-not-allowed': z.strictObject({ field: z.string(), reason: z.enum(['unknown', 'form', 'characters']) }),
+  /** The kind never is in this state. */
+  'item.state-not-allowed': z.strictObject({ kind: z.string(), state: z.string() }),
+  /** `parent`: the kind it needs, or `none`. */
+  'item.parent-not-allowed': z.strictObject({ kind: z.string(), parent: z.string() }),
+  /** `count`: what refers to it. */
+  'item.in-use': z.strictObject({
+    name: z.string(),
+    count: z.int(),
+    links: z.int(),
+    parts: z.int(),
+    assessments: z.int(),
+    releases: z.int(),
+    evidence: z.int(),
+    fingerprints: z.int(),
+  }),
+  /** `unmet`: rules of `GateCheck`. */
+  'item.gate-not-met': z.strictObject({ name: z.string(), unmet: z.array(z.string()) }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type ErrorCode = keyof typeof errorDetails;

@@ -9,5 +9,8 @@ export const CoreEvent = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('journal.changed') }),
   z.strictObject({ type: z.literal('system.changed'), id: RecordId }),
   z.strictObject({ type: z.literal('assessment.changed'), id: RecordId }),
+  /** A record of the inventory, or what hangs on it; a system also tells `system.changed`. `id` null: many at once. */
+  z.strictObject({ type: z.literal('item.changed'), id: RecordId.nullable() }),
+  z.strictObject({ type: z.literal('evidence.changed') }),
 ]);
 export type CoreEvent = z.infer<typeof CoreEvent>;

@@ -4,14 +4,15 @@ import { createFiles, type Files } from './files/tokens.ts';
 import type { Log } from './handlers/base.ts';
 import { createRouter } from './handlers/index.ts';
 import type { Device } from './journal/note-keys.ts';
+import { createReader } from './reading/reader.ts';
 import { createEvents } from './session/events.ts';
 import { openInstalledPacks } from './session/installed-packs.ts';
 import { openMachine } from './session/machine.ts';
 import { machineTokens } from './session/machine-tokens.ts';
 import { WorkspaceSession } from './session/session.ts';
 import type { Shell } from './session/shell.ts';
+import type { StartSideProcess } from './side-process.ts';
 import { createTokens } from './signing/token.ts';
-import type { StartTokenProcess } from './signing/token-fork.ts';
 
 /** What a core needs from whoever runs it. Equal clock, ids and device give equal workspaces and equal dossiers. */
 export type CoreOptions = {
@@ -25,7 +26,9 @@ export type CoreOptions = {
   readonly shell: Shell;
   readonly log: Log;
   /** Starts the process in which a PKCS#11 module runs; absent: no tokens. */
-  readonly startToken?: StartTokenProcess;
+  readonly startToken?: StartSideProcess;
+  /** Starts a process that reads one file of a stranger; absent: such files are not read. */
+  readonly startReader?: StartSideProcess;
   /** By default the time of day. */
   readonly clock?: Clock;
   /** By default UUID version 7 from the clock. */
@@ -57,7 +60,8 @@ export function openCore(options: CoreOptions): Core {
   const files = createFiles();
   const packs = openInstalledPacks(folders.resources);
   const changed = (open: Parameters<Shell['sessionChanged']>[0]): void => shell.sessionChanged(open);
-  const session = new WorkspaceSession({ clock, ids, machine, events, appVersion, changed });
+  const reader = createReader(options.startReader ?? null);
+  const session = new WorkspaceSession({ clock, ids, machine, events, appVersion, reader, log, changed });
   const { resources } = folders;
   const router = createRouter({
     session,
@@ -72,6 +76,7 @@ export function openCore(options: CoreOptions): Core {
     appVersion,
     resources,
     tokens: machineTokens(createTokens(options.startToken ?? null), machine),
+    reader,
   });
   return { router, client: createClient(router), files, close: () => session.close() };
 }

@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
 import type {} from 'electron';
 import { type Core, openCore } from '#core/core';
-import { forkedTokenProcess, type StartTokenProcess, type TokenProcess } from '#core/signing/token-fork';
+import { readerFlags } from '#core/reading/limits';
+import { forkedSideProcess, type SideProcess, type StartSideProcess } from '#core/side-process';
 import { type CoreSideListeners, forkedSide, utilitySide } from '#rpc/core-side';
 import type { RpcPort } from '#rpc/ports';
-import type { ToCore } from '#rpc/process-messages';
+import type { SideKind, ToCore } from '#rpc/process-messages';
 import { serve } from '#rpc/serve';
 import { ShellRequester } from '#rpc/shell-requests';
 
@@ -21,14 +22,14 @@ const waitingPorts: RpcPort[] = [];
 let connect: ((port: RpcPort) => void) | null = null;
 let core: Core | null = null;
 
-const waitingTokens = new Map<number, (port: RpcPort) => void>();
-let nextTokenId = 1;
+const waitingSides = new Map<number, (port: RpcPort) => void>();
+let nextSideId = 1;
 
-/** Only the shell can start a utility process; the token process then talks with the core directly. */
-async function startUtilityToken(): Promise<TokenProcess> {
-  const id = nextTokenId++;
-  const arrived = new Promise<RpcPort>((resolve) => waitingTokens.set(id, resolve));
-  await asked.ask('startToken', { id });
+/** Only the shell can start a utility process; that process then talks with the core directly. */
+async function startUtilitySide(kind: SideKind): Promise<SideProcess> {
+  const id = nextSideId++;
+  const arrived = new Promise<RpcPort>((resolve) => waitingSides.set(id, resolve));
+  await asked.ask('startSide', { id, kind });
   const port = await arrived;
   let isStarted = false;
   return {
@@ -39,17 +40,17 @@ async function startUtilityToken(): Promise<TokenProcess> {
     },
     onMessage: (listener) => port.on('message', (event) => listener(event?.data)),
     onEnd: (listener) => port.on('close', () => listener()),
-    kill: () => void asked.ask('stopToken', { id }),
+    kill: () => void asked.ask('stopSide', { id }),
   };
 }
 
 /** A plain Node process starts its own, from the file beside this one. */
-function tokenProcesses(): StartTokenProcess {
+function sideProcesses(kind: SideKind, flags: readonly string[] = []): StartSideProcess {
   if (__TEST_BUILD__ && process.parentPort === undefined) {
     const [, ownPath = ''] = process.argv;
-    return forkedTokenProcess(join(dirname(ownPath), 'token.cjs'));
+    return forkedSideProcess(join(dirname(ownPath), `${kind}.cjs`), { flags });
   }
-  return startUtilityToken;
+  return () => startUtilitySide(kind);
 }
 
 async function start(message: Extract<ToCore, { type: 'start' }>): Promise<void> {
@@ -57,12 +58,15 @@ async function start(message: Extract<ToCore, { type: 'start' }>): Promise<void>
     folders: message.folders,
     appVersion: message.appVersion,
     log,
-    startToken: tokenProcesses(),
+    startToken: sideProcesses('token'),
+    startReader: sideProcesses('reader', readerFlags),
     shell: {
       chooseFile: (purpose, suggestedName) =>
         asked.ask('chooseFile', { purpose, suggestedName: suggestedName ?? null }),
+      chooseFiles: (purpose) => asked.ask('chooseFiles', { purpose }),
       setAppearance: async (appearance) => void (await asked.ask('setAppearance', appearance)),
       showInFolder: async (path) => void (await asked.ask('showInFolder', { path })),
+      openFile: async (path) => void (await asked.ask('openFile', { path })),
       sessionChanged: (open) => void asked.ask('sessionChanged', open),
     },
   });
@@ -98,9 +102,9 @@ const listeners: CoreSideListeners = {
     if (connect === null) waitingPorts.push(port);
     else connect(port);
   },
-  onTokenPort: (id, port) => {
-    waitingTokens.get(id)?.(port);
-    waitingTokens.delete(id);
+  onSidePort: (id, port) => {
+    waitingSides.get(id)?.(port);
+    waitingSides.delete(id);
   },
   onGone: stop,
 };

@@ -1,15 +1,16 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, ipcMain, MessageChannelMain, net, shell, type WebFrameMain } from 'electron';
+import { readerFlags } from '#core/reading/limits';
 import { electronPort } from '#rpc/ports';
 import { coreLog } from '#shell/core-log';
 import { CoreProcess } from '#shell/core-process';
-import { chooseFile } from '#shell/dialogs';
+import { chooseFile, chooseFiles } from '#shell/dialogs';
 import { startForkedCore } from '#shell/forked-core';
 import { hardenApp, hardenSession, servePage, servePageFrom } from '#shell/hardening';
 import { listPageFiles } from '#shell/page-files';
 import { type DevServer, isTrustedSender } from '#shell/policy';
+import { SideProcesses } from '#shell/side-processes';
 import { SystemAppearance } from '#shell/system-appearance';
-import { TokenProcesses } from '#shell/token-processes';
 import { startUtilityCore } from '#shell/utility-core';
 import { openWindow } from '#shell/window';
 
@@ -41,7 +42,10 @@ function makeCore(
 ): CoreProcess<Electron.MessagePortMain> {
   const log = coreLog(join(app.getPath('userData'), 'logs', 'core.log'));
   const start = { modulePath: join(built, 'core.cjs'), onOutput: log };
-  const tokens = new TokenProcesses(join(built, 'token.cjs'));
+  const sides = new SideProcesses({
+    token: { modulePath: join(built, 'token.cjs'), serviceName: 'Model Dossier token', flags: [] },
+    reader: { modulePath: join(built, 'reader.cjs'), serviceName: 'Model Dossier reader', flags: readerFlags },
+  });
   const core = new CoreProcess<Electron.MessagePortMain>({
     start: () => {
       if (__TEST_BUILD__ && needsForkedCore()) {
@@ -57,6 +61,10 @@ function makeCore(
         const [window] = BrowserWindow.getAllWindows();
         return window === undefined ? null : await chooseFile(window, appearance.texts, purpose, suggestedName);
       },
+      chooseFiles: async ({ purpose }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        return window === undefined ? [] : await chooseFiles(window, appearance.texts, purpose);
+      },
       setAppearance: (wanted) => {
         appearance.follow(wanted);
         return null;
@@ -65,12 +73,17 @@ function makeCore(
         shell.showItemInFolder(path);
         return null;
       },
-      startToken: ({ id }) => {
-        core.connectToken(id, tokens.start(id));
+      openFile: async ({ path }) => {
+        const reason = await shell.openPath(path);
+        if (reason !== '') throw new Error(reason);
         return null;
       },
-      stopToken: ({ id }) => {
-        tokens.stop(id);
+      startSide: ({ id, kind }) => {
+        core.connectSide(id, sides.start(id, kind));
+        return null;
+      },
+      stopSide: ({ id }) => {
+        sides.stop(id);
         return null;
       },
     },

@@ -8,10 +8,10 @@ export interface ShellSide {
 
 /** Whom a core process tells what arrives. */
 export interface CoreSideListeners {
-  readonly onMessage: (message: Exclude<ToCore, RelayFrame | { type: 'port' | 'token-port' }>) => void;
+  readonly onMessage: (message: Exclude<ToCore, RelayFrame | { type: 'port' | 'side-port' }>) => void;
   readonly onPort: (port: RpcPort) => void;
-  /** The port of a token process that the shell started; never in a plain Node process, which starts its own. */
-  readonly onTokenPort: (id: number, port: RpcPort) => void;
+  /** The port of a process that the shell started; never in a plain Node process, which starts its own. */
+  readonly onSidePort: (id: number, port: RpcPort) => void;
   /** The shell ended without a word. */
   readonly onGone: () => void;
 }
@@ -27,8 +27,8 @@ export function utilitySide(parent: ParentPort, listeners: CoreSideListeners): S
   parent.on('message', (event) => {
     const message = event.data as ToCore;
     if (message.type === 'port') for (const port of event.ports) listeners.onPort(electronPort(port));
-    else if (message.type === 'token-port') {
-      for (const port of event.ports) listeners.onTokenPort(message.id, electronPort(port));
+    else if (message.type === 'side-port') {
+      for (const port of event.ports) listeners.onSidePort(message.id, electronPort(port));
     } else if (!isRelayFrame(message)) listeners.onMessage(message);
   });
   return { send: (message) => parent.postMessage(message) };
@@ -50,7 +50,7 @@ export function forkedSide(parent: ForkedProcess, listeners: CoreSideListeners):
   parent.on('message', (received) => {
     const message = received as ToCore;
     if (isRelayFrame(message)) ports.take(message);
-    else if (message.type !== 'port' && message.type !== 'token-port') listeners.onMessage(message);
+    else if (message.type !== 'port' && message.type !== 'side-port') listeners.onMessage(message);
   });
   parent.on('disconnect', () => {
     ports.closeAll();

@@ -1,18 +1,23 @@
 import type { Appearance, FilePurpose } from '#contract/records/workspace';
 
+/** What runs in a process of its own beside the core: a PKCS#11 module, or what reads the files of strangers. */
+export type SideKind = 'token' | 'reader';
+
 /** What the shell does for the core; the core's side of it is a function per name. */
 export interface ShellRequests {
   chooseFile: {
     readonly input: { readonly purpose: FilePurpose; readonly suggestedName: string | null };
     readonly output: string | null;
   };
+  chooseFiles: { readonly input: { readonly purpose: FilePurpose }; readonly output: readonly string[] };
   setAppearance: { readonly input: Appearance; readonly output: null };
   showInFolder: { readonly input: { readonly path: string }; readonly output: null };
+  openFile: { readonly input: { readonly path: string }; readonly output: null };
   sessionChanged: { readonly input: OpenSession; readonly output: null };
-  /** Starts a process for a PKCS#11 module; its port comes as `token-port` with the same id before the answer. */
-  startToken: { readonly input: { readonly id: number }; readonly output: null };
+  /** Starts a process beside the core; its port comes as `side-port` with the same id before the answer. */
+  startSide: { readonly input: { readonly id: number; readonly kind: SideKind }; readonly output: null };
   /** Ends it, also if it hangs. */
-  stopToken: { readonly input: { readonly id: number }; readonly output: null };
+  stopSide: { readonly input: { readonly id: number }; readonly output: null };
 }
 export type ShellRequestName = keyof ShellRequests;
 export type ShellAnswers = {
@@ -36,7 +41,7 @@ export type ToCore =
       readonly reopen: OpenSession;
     }
   | { readonly type: 'port' }
-  | { readonly type: 'token-port'; readonly id: number }
+  | { readonly type: 'side-port'; readonly id: number }
   | { readonly type: 'shell.answer'; readonly id: number; readonly value: unknown }
   | { readonly type: 'shell.failure'; readonly id: number; readonly reason: string }
   | { readonly type: 'stop' }

@@ -7,8 +7,8 @@ export interface CoreChild<Port> {
   send(message: ToCore): void;
   /** Gives the core its end of a connection. */
   connect(port: Port): void;
-  /** Gives the core its end of a connection to a token process; absent where the core starts such processes itself. */
-  connectToken?(id: number, port: Port): void;
+  /** Gives the core its end of a connection to a process beside it; absent where the core starts such processes itself. */
+  connectSide?(id: number, port: Port): void;
   onMessage(listener: (message: FromCore) => void): void;
   /** Called once; every port that ended in the process is closed by then. */
   onExit(listener: (code: number | null) => void): void;
@@ -73,9 +73,9 @@ export class CoreProcess<Port = RpcPort> {
     else this.#waitingPorts.push(port);
   }
 
-  /** Connects the core to a token process that it asked for. */
-  connectToken(id: number, port: Port): void {
-    this.#child?.connectToken?.(id, port);
+  /** Connects the core to a process beside it that it asked for. */
+  connectSide(id: number, port: Port): void {
+    this.#child?.connectSide?.(id, port);
   }
 
   /** Ends the process; it gets the time to close the workspace. */

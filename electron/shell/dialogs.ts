@@ -34,3 +34,18 @@ export async function chooseFile(
       : await dialog.showOpenDialog(window, { ...options, properties: ['openFile'] });
   return canceled ? null : (filePaths[0] ?? null);
 }
+
+/** Asks for one file or several. @returns none if the person closed the dialog */
+export async function chooseFiles(
+  window: BrowserWindow,
+  texts: Texts,
+  purpose: FilePurpose,
+): Promise<readonly string[]> {
+  const { titleKey, filterKey, extensions } = fileDialogs[purpose];
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: texts.text(titleKey),
+    filters: [{ name: texts.text(filterKey), extensions: [...extensions] }],
+    properties: ['openFile', 'multiSelections'],
+  });
+  return canceled ? [] : filePaths;
+}

@@ -136,6 +136,44 @@ export const fileDialogs: Readonly<Record<FilePurpose, FileDialog>> = {
     filterKey: 'dialog.filter.image',
     extensions: ['png', 'jpg', 'jpeg'],
   },
+  'import.open': { kind: 'open', titleKey: 'dialog.import.open', filterKey: 'dialog.filter.any', extensions: ['*'] },
+  'import.open-folder': {
+    kind: 'open-folder',
+    titleKey: 'dialog.import.open-folder',
+    filterKey: 'dialog.filter.any',
+    extensions: ['*'],
+  },
+  'export.save': { kind: 'save', titleKey: 'dialog.export.save', filterKey: 'dialog.filter.any', extensions: ['*'] },
+  'bundle.open': {
+    kind: 'open',
+    titleKey: 'dialog.bundle.open',
+    filterKey: 'dialog.filter.bundle',
+    extensions: ['zip', 'json'],
+  },
+  'fingerprint.file': {
+    kind: 'open',
+    titleKey: 'dialog.fingerprint.file',
+    filterKey: 'dialog.filter.any',
+    extensions: ['*'],
+  },
+  'fingerprint.folder': {
+    kind: 'open-folder',
+    titleKey: 'dialog.fingerprint.folder',
+    filterKey: 'dialog.filter.any',
+    extensions: ['*'],
+  },
+  'evidence.save': {
+    kind: 'save',
+    titleKey: 'dialog.evidence.save',
+    filterKey: 'dialog.filter.any',
+    extensions: ['*'],
+  },
+  'evidence.refer': {
+    kind: 'open',
+    titleKey: 'dialog.evidence.refer',
+    filterKey: 'dialog.filter.any',
+    extensions: ['*'],
+  },
 };
 
 /** A saved file always carries its kind's extension: without it, it could not be found again by the open dialog. */

@@ -15,7 +15,7 @@ export function startUtilityCore(start: CoreStart): CoreChild<MessagePortMain> {
   return {
     send: (message) => child.postMessage(message),
     connect: (port) => child.postMessage({ type: 'port' } satisfies ToCore, [port]),
-    connectToken: (id, port) => child.postMessage({ type: 'token-port', id } satisfies ToCore, [port]),
+    connectSide: (id, port) => child.postMessage({ type: 'side-port', id } satisfies ToCore, [port]),
     onMessage: (listener) => {
       child.on('message', (message: FromCore) => listener(message));
     },

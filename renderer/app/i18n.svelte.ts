@@ -126,7 +126,8 @@ export function formatSize(sizeBytes: number): string {
   const unit = sizeBytes < 1000 ? 'byte' : sizeBytes < 1_000_000 ? 'kilobyte' : 'megabyte';
   const divisor = { byte: 1, kilobyte: 1000, megabyte: 1_000_000 }[unit];
   const digits = unit === 'byte' ? 0 : 1;
-  return new Intl.NumberFormat(region(), { style: 'unit', unit, maximumFractionDigits: digits }).format(
+  const unitDisplay = unit === 'byte' ? 'long' : 'short';
+  return new Intl.NumberFormat(region(), { style: 'unit', unit, unitDisplay, maximumFractionDigits: digits }).format(
     sizeBytes / divisor,
   );
 }

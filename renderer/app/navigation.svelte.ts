@@ -1,20 +1,32 @@
+import type { ItemKind } from '#contract/inventory/kinds';
+import type { ItemRef } from '#contract/records/inventory';
 import type { Tone } from '#contract/records/rules';
 
 /** Where in the workspace a person is. */
 export type Place =
   | {
-      readonly screen:
-        | 'home'
-        | 'systems'
-        | 'assessments'
-        | 'journal'
-        | 'packs'
-        | 'verify'
-        | 'people'
-        | 'trust'
-        | 'settings';
+      readonly screen: 'home' | 'assessments' | 'journal' | 'packs' | 'verify' | 'people' | 'trust' | 'settings';
     }
-  | { readonly screen: 'system'; readonly id: string | null }
+  /** `adding`: the dialog for a new record is open. */
+  | { readonly screen: 'inventory'; readonly kind?: ItemKind; readonly adding?: boolean }
+  /** `field`: what of the card is to be seen and worked on. */
+  | {
+      readonly screen: 'item';
+      readonly kind: ItemKind;
+      readonly id: string;
+      readonly tab?: ItemTab;
+      readonly field?: string;
+    }
+  /** The evidence library; `id`: one piece of it, `page`: a page of its text. */
+  | { readonly screen: 'evidence'; readonly id?: string; readonly page?: string }
+  /** Files of other tools: what is being imported, and what was. */
+  | { readonly screen: 'import' }
+  /** What is missing or wrong; `systemId`: only of this system and what hangs together with it. */
+  | { readonly screen: 'check'; readonly systemId?: string }
+  /** `root`: only what hangs together with this record. */
+  | { readonly screen: 'lineage'; readonly root?: ItemRef }
+  /** The workspace's own fields and rules. */
+  | { readonly screen: 'own-fields'; readonly tab?: 'fields' | 'rules'; readonly kind?: ItemKind }
   /** `list`: only the open questions are to be listed. */
   | { readonly screen: 'assessment'; readonly id: string; readonly questionId?: string; readonly list?: 'open' }
   | { readonly screen: 'outcome'; readonly id: string; readonly tab?: OutcomeTab }
@@ -33,8 +45,11 @@ export type Place =
       readonly item?: string;
     };
 
+/** The parts of a record's page. */
+export type ItemTab = 'card' | 'parts' | 'assessments' | 'files' | 'checks' | 'releases' | 'history' | 'compare';
+
 /** The parts of an assessment's outcome. */
-export type OutcomeTab = 'outcome' | 'what-if' | 'obligations' | 'answers';
+export type OutcomeTab = 'outcome' | 'what-if' | 'obligations' | 'evidence' | 'answers';
 
 /** The parts of a framework's page. */
 export type PackTab =

@@ -2,21 +2,14 @@ import { Mark, Node } from '@tiptap/core';
 import { KEPT } from './rich-text-json.ts';
 
 /** What of a text the editor shows and keeps, but cannot change: its JSON as it was stored, and its words to look at. */
-function kept(name: string, isInline: boolean): Node {
-  return Node.create({
-    name,
-    group: isInline ? 'inline' : 'block',
-    inline: isInline,
-    atom: true,
-    selectable: true,
-    addAttributes: () => ({ json: { default: '' }, words: { default: '' } }),
-    renderHTML: ({ node }) => [
-      isInline ? 'span' : 'div',
-      { class: 'rich-text-kept', contenteditable: 'false' },
-      String(node.attrs['words']),
-    ],
-  });
-}
+const kept = Node.create({
+  name: KEPT,
+  group: 'block',
+  atom: true,
+  selectable: true,
+  addAttributes: () => ({ json: { default: '' }, words: { default: '' } }),
+  renderHTML: ({ node }) => ['div', { class: 'rich-text-kept', contenteditable: 'false' }, String(node.attrs['words'])],
+});
 
 /** Marks that are kept as they are; the toolbar does not set them. */
 const marks = ['subscript', 'superscript'].map((name) =>
@@ -31,4 +24,4 @@ const colours = ['highlight', 'textStyle'].map((name) =>
   }),
 );
 
-export const keptExtensions = [kept(KEPT, false), kept(`${KEPT}Inline`, true), ...marks, ...colours];
+export const keptExtensions = [kept, ...marks, ...colours];

@@ -1,5 +1,5 @@
 import type { JSONContent } from '@tiptap/core';
-import type { RichMark, RichNode, RichText } from '#contract/rich-text';
+import type { RichAttributes, RichMark, RichNode, RichText } from '#contract/rich-text';
 import { wordsOf } from '#contract/rich-text-words';
 
 type PlainMark = Extract<
@@ -39,13 +39,31 @@ function toNode(node: JSONContent): RichNode | null {
     case 'paragraph':
       return { type: 'paragraph', ...(content.length > 0 ? { content } : {}) };
     case KEPT:
-    case `${KEPT}Inline`:
       return keptNode(node.attrs);
     case 'orderedList': {
       const start = node.attrs?.['start'];
       const isFromOne = typeof start !== 'number' || start === 1;
       return content.length > 0 ? { type: node.type, ...(isFromOne ? {} : { attrs: { start } }), content } : null;
     }
+    case 'heading': {
+      const level = node.attrs?.['level'];
+      return {
+        type: 'heading',
+        attrs: { level: typeof level === 'number' ? level : 3 },
+        ...(content.length > 0 ? { content } : {}),
+      };
+    }
+    case 'tableHeader':
+    case 'tableCell': {
+      const attrs = spans(node.attrs);
+      return { type: node.type, ...(attrs === null ? {} : { attrs }), content };
+    }
+    case 'image':
+      return imageOf(node.attrs);
+    case 'mention':
+      return { type: 'mention', attrs: { id: String(node.attrs?.['id']), label: String(node.attrs?.['label']) } };
+    case 'table':
+    case 'tableRow':
     case 'bulletList':
     case 'listItem':
     case 'blockquote':
@@ -53,6 +71,22 @@ function toNode(node: JSONContent): RichNode | null {
     default:
       throw new Error(`The editor made a node the contract does not know: ${node.type}`);
   }
+}
+
+/** A cell's spans; null if it is one cell wide and high. */
+function spans(attributes: JSONContent['attrs']): RichAttributes | null {
+  const { colspan, rowspan } = attributes ?? {};
+  const wide = typeof colspan === 'number' && colspan > 1 ? { colspan } : {};
+  const high = typeof rowspan === 'number' && rowspan > 1 ? { rowspan } : {};
+  const both = { ...wide, ...high };
+  return Object.keys(both).length === 0 ? null : both;
+}
+
+/** A picture without words is refused by the contract; the editor makes none. */
+function imageOf(attributes: JSONContent['attrs']): RichNode {
+  const { sha256, alt, caption } = attributes ?? {};
+  const words = typeof caption === 'string' && caption !== '' ? { caption } : {};
+  return { type: 'image', attrs: { sha256: String(sha256), alt: String(alt), ...words } };
 }
 
 /** The editor's node for what it cannot edit: shown as text that can be moved or deleted as a whole, stored as it was. */
@@ -67,8 +101,29 @@ const EDITED: ReadonlySet<string> = new Set([
   'orderedList',
   'listItem',
   'blockquote',
+  'heading',
+  'table',
+  'tableRow',
+  'tableHeader',
+  'tableCell',
+  'image',
+  'mention',
 ]);
-const INLINE: ReadonlySet<string> = new Set(['mention']);
+/** What stands in a line and not as a block of its own. */
+const INLINE: ReadonlySet<string> = new Set(['text', 'hardBreak', 'mention']);
+
+/** Whether the editor's own tables are so: rows of cells, cells of blocks. */
+function isPlainTable(node: JSONContent): boolean {
+  return (node.content ?? []).every(
+    (row) =>
+      row.type === 'tableRow' &&
+      (row.content ?? []).every(
+        (cell) =>
+          (cell.type === 'tableHeader' || cell.type === 'tableCell') &&
+          (cell.content ?? []).every((block) => !INLINE.has(block.type ?? '')),
+      ),
+  );
+}
 
 function keptNode(attributes: JSONContent['attrs']): RichNode {
   return JSON.parse(String(attributes?.['json'])) as RichNode;
@@ -76,8 +131,8 @@ function keptNode(attributes: JSONContent['attrs']): RichNode {
 
 function wrap(node: JSONContent): JSONContent {
   const type = node.type ?? '';
-  if (INLINE.has(type)) return { type: `${KEPT}Inline`, attrs: keptAttributes(node) };
-  if (!EDITED.has(type)) return { type: KEPT, attrs: keptAttributes(node) };
+  if (!EDITED.has(type) || (type === 'table' && !isPlainTable(node)))
+    return { type: KEPT, attrs: keptAttributes(node) };
   return node.content ? { ...node, content: node.content.map(wrap) } : node;
 }
 

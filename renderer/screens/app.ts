@@ -17,12 +17,15 @@ export {
   t,
   tIfKnown,
 } from '../app/i18n.svelte.ts';
+export { finish } from '../app/job.ts';
 export { isPlain, isTyping } from '../app/keys.ts';
 export { Loaded } from '../app/loaded.svelte.ts';
-export { navigation, type PackTab, type Place } from '../app/navigation.svelte.ts';
+export { type ItemTab, navigation, type PackTab, type Place } from '../app/navigation.svelte.ts';
 export { openRecent } from '../app/open-workspace.ts';
+export { PagedList, type RowPage } from '../app/paged-list.svelte.ts';
 export { recall, remember } from '../app/preferences.ts';
 export { ROLES, roleNames } from '../app/role-names.ts';
 export { session } from '../app/session.svelte.ts';
 export { Task } from '../app/task.svelte.ts';
 export { THEMES, theme } from '../app/theme.svelte.ts';
+export { WatchedJob } from '../app/watched-job.svelte.ts';

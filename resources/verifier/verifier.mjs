@@ -1452,6 +1452,28 @@ const isInstant = (value) => form(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)(va
 const isDay = (value) => form(/^\d{4}-\d\d-\d\d$/)(value) && isDate(`${value}T00:00:00.000Z`);
 const isRole = oneOf('owner', 'developer', 'validator', 'risk-officer', 'dpo', 'approver', 'affected-persons');
 
+/** Facts by name; what they say is for people to read. */
+const isFacts = (value) =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.entries(value).every(([name, fact]) => /^[A-Za-z][A-Za-z0-9_-]*$/.test(name) && isAnything(fact));
+
+const isInventory = object({
+  items: list(
+    object({
+      kind: isName,
+      id: isId,
+      name: isText,
+      line: nullOr(isText),
+      owner: nullOr(isText),
+      facts: isFacts,
+      custom: isFacts,
+    }),
+  ),
+  links: list(object({ type: isName, from: isId, to: isId })),
+});
+
 const isState = object({
   format: oneOf('model-dossier/assessment'),
   formatVersion: oneOf(1),
@@ -1468,6 +1490,7 @@ const isState = object({
   }),
   assessment: object({ id: isId, title: isText, assessedOn: isDay, author: isText }),
   pack: object({ id: isName, version: isText, hash: isHash }),
+  inventory: optional(isInventory),
   answers: list(
     object({
       questionId: isName,

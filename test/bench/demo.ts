@@ -82,6 +82,7 @@ export function collectInput(path: string, assessmentId: string): DossierInput {
     messages: loadMessages(resources, 'en'),
     fontsFolder: join(resources, 'fonts'),
     appVersion: '0.0.0-bench',
+    looking: (now: string) => ({ today: now.slice(0, 10), resources, assessmentsOf: () => [] }),
   };
   return withStore(path, (store) =>
     store.snapshot((tables) => {

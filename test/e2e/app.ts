@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
-import { _electron, type ElectronApplication, type Page } from 'playwright';
+import { _electron, type ElectronApplication, type Locator, type Page } from 'playwright';
 import { expect, inject } from 'vitest';
 import type {} from './provided.ts';
 import { giveAway, startFor } from './unprivileged.ts';
@@ -106,13 +106,30 @@ export class TestApp {
     await this.page.setViewportSize(size);
   }
 
-  /** What the person will choose in the next native dialog; null closes it without a choice. */
-  async chooseNext(path: string | null): Promise<void> {
-    await this.electron.evaluate(({ dialog }, chosen) => {
-      const isCanceled = chosen === null;
-      dialog.showOpenDialog = async () => ({ canceled: isCanceled, filePaths: isCanceled ? [] : [chosen] });
-      dialog.showSaveDialog = async () => ({ canceled: isCanceled, filePath: chosen ?? '' });
-    }, path);
+  /** What the person will choose in the next native dialog; nothing closes it without a choice. */
+  async chooseNext(...paths: readonly string[]): Promise<void> {
+    await this.electron.evaluate(
+      ({ dialog }, filePaths) => {
+        const canceled = filePaths.length === 0;
+        dialog.showOpenDialog = async () => ({ canceled, filePaths });
+        dialog.showSaveDialog = async () => ({ canceled, filePath: filePaths[0] ?? '' });
+      },
+      [...paths],
+    );
+  }
+
+  /** Drops a file somewhere, as bytes: a path would mean nothing to the window. */
+  async drop(target: Locator, name: string, content: Uint8Array): Promise<void> {
+    const dataTransfer = await this.page.evaluateHandle(
+      ({ fileName, base64 }) => {
+        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([bytes], fileName));
+        return transfer;
+      },
+      { fileName: name, base64: Buffer.from(content).toString('base64') },
+    );
+    for (const type of ['dragenter', 'dragover', 'drop']) await target.dispatchEvent(type, { dataTransfer });
   }
 
   /** Writes what is on the screen to `out/screenshots/NAME.png`. */

@@ -99,7 +99,7 @@ test('after a crash of the whole app the journal goes on where it was, under its
   const headOf = (at: TestApp): Promise<string> =>
     at.page.getByRole('main').getByText(say.beginning('screen.journal.head')).innerText();
   const before = await headOf(at);
-  await first.goTo('systems');
+  await first.goTo('inventory');
   await page.getByRole('main').getByRole('button', { name: 'TalentRank' }).first().click();
   const purpose = new Signing(page, mouse(), say).field('field.system.intendedPurpose', page.getByRole('main'));
   await purpose.fill('Ranks applications for a person to read.');

@@ -44,10 +44,14 @@ export async function pickItem(hands: Hands, item: Locator): Promise<void> {
   await item.page().keyboard.press('Enter');
 }
 
-const mostTabs = 150;
+/** The longest card has some two hundred stops. */
+const mostTabs = 250;
 
-/** Never points at anything: what Tab, the arrows, Enter and Space cannot reach cannot be used. */
-export function keyboard(page: Page): Hands {
+/**
+ * Never points at anything: what Tab, the arrows, Enter and Space cannot reach cannot be used.
+ * @param goesBack  Shift+Tab leads to what stands before the focus; without it Tab goes all the way round
+ */
+export function keyboard(page: Page, goesBack = false): Hands {
   /** Where the focus is: on the target, on another radio button of its group, or elsewhere. */
   const focus = (target: Locator): Promise<'target' | 'group' | 'elsewhere'> =>
     target.evaluate((element) => {
@@ -60,11 +64,18 @@ export function keyboard(page: Page): Hands {
 
   const reach = async (target: Locator): Promise<void> => {
     await target.waitFor();
+    const isBefore = await target.evaluate(
+      (element) =>
+        ((document.activeElement ?? document.body).compareDocumentPosition(element) &
+          Node.DOCUMENT_POSITION_PRECEDING) !==
+        0,
+    );
+    const step = goesBack && isBefore ? 'Shift+Tab' : 'Tab';
     for (let tabs = 0; tabs < mostTabs; tabs += 1) {
       const at = await focus(target);
       if (at === 'target') return;
       // One stop for the whole group; inside it the arrows move.
-      await page.keyboard.press(at === 'group' ? 'ArrowDown' : 'Tab');
+      await page.keyboard.press(at === 'group' ? 'ArrowDown' : step);
     }
     expect.fail(`The keyboard does not reach ${target}`);
   };

@@ -88,8 +88,8 @@ test.each([
   await shown('14-settings');
   await journey.goTo('home');
   await shown('15-home');
-  await journey.goTo('systems');
-  await shown('16-systems');
+  await journey.goTo('inventory');
+  await shown('16-inventory');
   await journey.goTo('assessments');
   await shown('17-assessments');
 

@@ -1,11 +1,20 @@
 import { basename, join } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import { expect } from 'vitest';
+import { FIELDS } from '#contract/inventory/fields';
 import type { Question } from '#contract/records/question';
 import type { TestApp } from './app.ts';
 import type { Hands } from './hands.ts';
 import { Signing } from './signing.ts';
 import { type DemoCase, demoCase, packQuestions, packTitle, startingWith, type Words } from './words.ts';
+
+/** The fields of a system's card as they stand on it: of each group the short facts, then the prose. */
+const cardOrder = FIELDS.system.flatMap(({ fields }) => {
+  const isProse = (type: string): boolean => ['rich-text', 'long-text', 'table'].includes(type);
+  return [...fields.filter(({ type }) => !isProse(type)), ...fields.filter(({ type }) => isProse(type))].map(
+    ({ id }) => id,
+  );
+});
 
 export const passphrases = { author: 'correct horse battery staple', approver: 'a quiet morning in Hamburg' };
 
@@ -45,7 +54,9 @@ export class Journey {
   }
 
   /** Goes to a screen by the sidebar. */
-  async goTo(screen: 'home' | 'systems' | 'assessments' | 'journal' | 'verify' | 'people' | 'settings'): Promise<void> {
+  async goTo(
+    screen: 'home' | 'inventory' | 'assessments' | 'journal' | 'verify' | 'people' | 'settings',
+  ): Promise<void> {
     const sidebar = this.#page.getByRole('navigation', { name: this.#words.t('app.navigation') });
     await this.#hands.press(this.#button(`screen.${screen}.title`, sidebar));
     await this.#page.getByRole('heading', { level: 1 }).first().waitFor();
@@ -78,10 +89,16 @@ export class Journey {
 
   /** From the empty form of a new system to the saved one. */
   async fillSystem(): Promise<void> {
-    for (const [name, text] of Object.entries(this.#case.system)) {
-      await this.#hands.write(this.#field(`field.system.${name}`), text);
+    const facts = this.#case.system;
+    await this.#hands.write(this.#field('screen.item.name', this.#dialog), facts['name'] ?? '');
+    await this.#hands.press(this.#button('screen.inventory.add-button.system', this.#dialog));
+    await this.#dialog.waitFor({ state: 'detached' });
+    // In the order of the card, as somebody fills it in.
+    for (const id of cardOrder) {
+      const text = facts[id];
+      if (text !== undefined) await this.#hands.write(this.#field(`field.system.${id}`), text);
     }
-    await this.#hands.press(this.#button('screen.systems.add'));
+    await this.#page.keyboard.press('Tab');
     await this.#page.getByText(this.#words.beginning('ui.saved')).waitFor();
   }
 
@@ -320,20 +337,10 @@ export class Journey {
     return await this.#page.getByRole('main').getByRole('status').getByRole('heading').innerText();
   }
 
-  /** Drops a file on the window, as bytes: a path would mean nothing to it. @returns the sentence */
+  /** Drops a file on the window. @returns the sentence */
   async verifyDropped(name: string, content: Uint8Array): Promise<string> {
     await this.goTo('verify');
-    const dropped = await this.#page.evaluateHandle(
-      ({ fileName, base64 }) => {
-        const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], fileName));
-        return transfer;
-      },
-      { fileName: name, base64: Buffer.from(content).toString('base64') },
-    );
-    const body = this.#page.locator('body');
-    for (const type of ['dragenter', 'dragover', 'drop']) await body.dispatchEvent(type, { dataTransfer: dropped });
+    await this.#app.drop(this.#page.locator('body'), name, content);
     await this.#page.getByText(name).first().waitFor();
     return await this.#page.getByRole('main').getByRole('status').getByRole('heading').innerText();
   }

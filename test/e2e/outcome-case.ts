@@ -1,8 +1,6 @@
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { openCore } from '#core/core';
-import { giveAway } from './unprivileged.ts';
+import { makeCase } from './case-folder.ts';
 import { demoCase } from './words.ts';
 
 const resources = resolve(import.meta.dirname, '..', '..', 'resources');
@@ -30,35 +28,23 @@ function newerPack(folder: string): string {
  * once as provider and deployer, once as deployer only, and a newer version of the pack is there.
  * @returns the folder; the workspace is in its list of recent ones
  */
-export async function makeOutcomeCase(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'model-dossier-e2e-'));
-  chmodSync(folder, 0o755);
-  const data = join(folder, 'data');
-  mkdirSync(data);
-  const { workspace, people, system, answers } = demoCase();
-  const core = openCore({
-    folders: { resources, data },
-    appVersion: '0.0.0-test',
-    log: () => undefined,
-    shell: { chooseFile: async () => null, showInFolder: async () => undefined, sessionChanged: () => undefined },
-  });
-  const { client, files } = core;
-  const [owner] = people;
-  if (owner === undefined) throw new Error('The case has no owner');
-  const file = files.give(join(folder, 'nordlicht.mdossier')).token;
-  await client.workspace.create({ file, name: workspace.name, owner: { ...owner, roles: ['risk-officer'] } });
-  const { id: systemId } = await client.system.add({ ...system, name: system['name'] ?? '' });
-  for (const roles of [['provider', 'deployer'], ['deployer']]) {
-    const title = roles.join(' and ');
-    const { assessment } = await client.assessment.create({ systemId, packId: 'eu-ai-act', title });
-    for (const { questionId, value } of answers) {
-      const given = questionId === 'role.held' ? roles : value;
-      await client.assessment.answer({ assessmentId: assessment.id, questionId, value: given });
+export function makeOutcomeCase(): Promise<string> {
+  return makeCase(async ({ client, folder, give }) => {
+    const { workspace, people, system, answers } = demoCase();
+    const [owner] = people;
+    if (owner === undefined) throw new Error('The case has no owner');
+    const file = give(join(folder, 'nordlicht.mdossier'));
+    await client.workspace.create({ file, name: workspace.name, owner: { ...owner, roles: ['risk-officer'] } });
+    const { id: systemId } = await client.system.add({ ...system, name: system['name'] ?? '' });
+    for (const roles of [['provider', 'deployer'], ['deployer']]) {
+      const title = roles.join(' and ');
+      const { assessment } = await client.assessment.create({ systemId, packId: 'eu-ai-act', title });
+      for (const { questionId, value } of answers) {
+        const given = questionId === 'role.held' ? roles : value;
+        await client.assessment.answer({ assessmentId: assessment.id, questionId, value: given });
+      }
     }
-  }
-  const { problems } = await client.pack.import({ file: files.give(newerPack(folder)).token });
-  if (problems.length > 0) throw new Error(JSON.stringify(problems));
-  core.close();
-  for (const name of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) giveAway(join(folder, name));
-  return folder;
+    const { problems } = await client.pack.import({ file: give(newerPack(folder)) });
+    if (problems.length > 0) throw new Error(JSON.stringify(problems));
+  });
 }

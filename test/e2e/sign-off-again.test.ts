@@ -38,7 +38,7 @@ test('what changed after the approval is told, asked again and can be rejected',
   await look('1-approved');
 
   // Another name of the owner would be no reason to ask again; another purpose is.
-  await hands.press(sidebar.getByRole('button', { name: say.t('screen.systems.title') }));
+  await hands.press(sidebar.getByRole('button', { name: say.t('screen.inventory.title') }));
   await hands.press(main.getByRole('button', { name: 'TalentRank' }).first());
   await hands.write(
     signing.field('field.system.intendedPurpose', main),

@@ -1,12 +1,7 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { PersonRole } from '#contract/records/person';
-import { openCore } from '#core/core';
-import { giveAway } from './unprivileged.ts';
+import { type Making, makeCase } from './case-folder.ts';
 import { demoCase } from './words.ts';
-
-const resources = resolve(import.meta.dirname, '..', '..', 'resources');
 
 /** The people of the case: who made the assessment, and one for each thing that has to be decided. */
 export const PEOPLE = {
@@ -21,10 +16,12 @@ export type Part = keyof typeof PEOPLE;
 /** One passphrase for all: what opens whose key is not what these tests are about. */
 export const PASSPHRASE = 'a quiet morning in Hamburg';
 
-type Client = ReturnType<typeof openCore>['client'];
-
 /** Takes an assessment through every stage, each decision by the person of its role. */
-async function approve(client: Client, assessmentId: string, ids: Readonly<Record<Part, string>>): Promise<void> {
+async function approve(
+  client: Making['client'],
+  assessmentId: string,
+  ids: Readonly<Record<Part, string>>,
+): Promise<void> {
   await client.signOff.submit({ assessmentId });
   for (const part of ['validator', 'risk-officer', 'approver'] as const) {
     const personId = ids[part];
@@ -51,39 +48,27 @@ async function approve(client: Client, assessmentId: string, ids: Readonly<Recor
  * @param isApproved  everyone has approved already
  * @returns the folder; the workspace is in its list of recent ones
  */
-export async function makeSignOffCase(isApproved = false): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'model-dossier-e2e-'));
-  chmodSync(folder, 0o755);
-  const data = join(folder, 'data');
-  mkdirSync(data);
-  const { workspace, system, answers } = demoCase();
-  const core = openCore({
-    folders: { resources, data },
-    appVersion: '0.0.0-test',
-    log: () => undefined,
-    shell: { chooseFile: async () => null, showInFolder: async () => undefined, sessionChanged: () => undefined },
+export function makeSignOffCase(isApproved = false): Promise<string> {
+  return makeCase(async ({ client, folder, give }) => {
+    const { workspace, system, answers } = demoCase();
+    const file = give(join(folder, 'nordlicht.mdossier'));
+    const { author, ...others } = PEOPLE;
+    const owner = { name: author.name, roles: [...author.roles] };
+    const session = await client.workspace.create({ file, name: workspace.name, owner });
+    const authorId = session.actor?.id ?? '';
+    const ids: Record<Part, string> = { author: authorId, validator: '', 'risk-officer': '', dpo: '', approver: '' };
+    for (const part of ['validator', 'risk-officer', 'dpo', 'approver'] as const) {
+      const { name, roles } = others[part];
+      ids[part] = (await client.person.add({ name, roles: [...roles] })).id;
+    }
+    for (const part of ['author', 'validator', 'risk-officer'] as const) {
+      await client.key.generate({ personId: ids[part], passphrase: PASSPHRASE });
+    }
+    const { id: systemId } = await client.system.add({ ...system, name: system['name'] ?? '' });
+    const { assessment } = await client.assessment.create({ systemId, packId: 'eu-ai-act', title: 'TalentRank 2026' });
+    for (const { questionId, value } of answers) {
+      await client.assessment.answer({ assessmentId: assessment.id, questionId, value });
+    }
+    if (isApproved) await approve(client, assessment.id, ids);
   });
-  const { client, files } = core;
-  const file = files.give(join(folder, 'nordlicht.mdossier')).token;
-  const { author, ...others } = PEOPLE;
-  const owner = { name: author.name, roles: [...author.roles] };
-  const session = await client.workspace.create({ file, name: workspace.name, owner });
-  const authorId = session.actor?.id ?? '';
-  const ids: Record<Part, string> = { author: authorId, validator: '', 'risk-officer': '', dpo: '', approver: '' };
-  for (const part of ['validator', 'risk-officer', 'dpo', 'approver'] as const) {
-    const { name, roles } = others[part];
-    ids[part] = (await client.person.add({ name, roles: [...roles] })).id;
-  }
-  for (const part of ['author', 'validator', 'risk-officer'] as const) {
-    await client.key.generate({ personId: ids[part], passphrase: PASSPHRASE });
-  }
-  const { id: systemId } = await client.system.add({ ...system, name: system['name'] ?? '' });
-  const { assessment } = await client.assessment.create({ systemId, packId: 'eu-ai-act', title: 'TalentRank 2026' });
-  for (const { questionId, value } of answers) {
-    await client.assessment.answer({ assessmentId: assessment.id, questionId, value });
-  }
-  if (isApproved) await approve(client, assessment.id, ids);
-  core.close();
-  for (const name of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) giveAway(join(folder, name));
-  return folder;
 }

@@ -3,9 +3,10 @@ import { cleanup, render, screen } from '@testing-library/svelte';
 import { tick } from 'svelte';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { PackDiagram } from '#contract/records/pack';
+import { edgePath } from '../../renderer/screens/drawing/edge-path.ts';
+import { DrawingView } from '../../renderer/screens/drawing/view.svelte.ts';
 import DiagramBox from '../../renderer/screens/pack-diagram/DiagramBox.svelte';
-import { columnsOf, edgePath, neighbourOf, pathsThrough } from '../../renderer/screens/pack-diagram/flow.ts';
-import { DiagramView } from '../../renderer/screens/pack-diagram/view.svelte.ts';
+import { columnsOf, neighbourOf, pathsThrough } from '../../renderer/screens/pack-diagram/flow.ts';
 
 vi.mock('../../renderer/app/api.ts', () => ({
   api: {},
@@ -75,13 +76,13 @@ describe('the diagram', () => {
       [230, 'fact', 'score'],
       [460, 'class'],
     ]);
-    expect(edgePath(edge('a', 'c'))).toBe('M0 0C50 0 50 50 100 50');
+    expect(edgePath(edge('a', 'c').points)).toBe('M0 0C50 0 50 50 100 50');
   });
 });
 
 describe('the view of the diagram', () => {
-  const view = (): DiagramView => {
-    const made = new DiagramView(diagram);
+  const view = (): DrawingView => {
+    const made = new DrawingView(diagram, { head: 34 });
     made.measure(1000, 600);
     return made;
   };

@@ -56,7 +56,7 @@ describe('what leaves the editor', () => {
   });
 
   test('never holds a node the contract does not know: that is a defect, not a loss', () => {
-    expect(() => toRichText({ type: 'doc', content: [{ type: 'heading' }] })).toThrow('heading');
+    expect(() => toRichText({ type: 'doc', content: [{ type: 'diagram' }] })).toThrow('diagram');
   });
 });
 

@@ -4,13 +4,15 @@ import { answerRequest, ShellRequester } from '#rpc/shell-requests';
 
 const answers: ShellAnswers = {
   chooseFile: ({ purpose, suggestedName }) => (purpose === 'dossier.save' ? `/home/x/${suggestedName}` : null),
+  chooseFiles: () => ['/home/x/a.csv', '/home/x/b.csv'],
   setAppearance: () => null,
   showInFolder: () => {
     throw new Error('No file manager');
   },
   sessionChanged: () => null,
-  startToken: () => null,
-  stopToken: () => null,
+  openFile: () => null,
+  startSide: () => null,
+  stopSide: () => null,
 };
 
 /** A core and a shell that answers it. */
@@ -29,9 +31,10 @@ test('the shell answers each request of the core with its own result', async () 
   const results = await Promise.all([
     core.ask('chooseFile', { purpose: 'dossier.save', suggestedName: 'a.pdf' }),
     core.ask('chooseFile', { purpose: 'workspace.open', suggestedName: null }),
+    core.ask('chooseFiles', { purpose: 'evidence.add' }),
     core.ask('sessionChanged', { workspacePath: null, actorId: null }),
   ]);
-  expect(results).toEqual(['/home/x/a.pdf', null, null]);
+  expect(results).toEqual(['/home/x/a.pdf', null, ['/home/x/a.csv', '/home/x/b.csv'], null]);
 });
 
 test('what the shell cannot do fails in the core with the reason', async () => {

@@ -2,7 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Core, openCore } from '#core/core';
-import { forkedTokenProcess } from '#core/signing/token-fork';
+import { forkedReader } from '#core/reading/reader';
+import { forkedSideProcess } from '#core/side-process';
+import { readerEntry } from '#test/support/reader-entry';
 import { tokenEntry } from '#test/support/token-entry';
 
 /** What the native dialogs of a test answer, and what the core told its shell. */
@@ -10,6 +12,8 @@ export type TestShell = {
   /** Paths that `chooseFile` gives, in order; null once they are used up. */
   readonly choices: string[];
   readonly shown: string[];
+  /** Paths handed to other programs. */
+  readonly handedOut: string[];
   readonly opened: { workspacePath: string | null; actorId: string | null }[];
 };
 
@@ -36,7 +40,7 @@ export const resources = new URL('../../resources', import.meta.url).pathname;
  */
 export function openTestCore(options: { resources?: string; folder?: string } = {}): TestCore {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'model-dossier-'));
-  const shell: TestShell = { choices: [], shown: [], opened: [] };
+  const shell: TestShell = { choices: [], shown: [], handedOut: [], opened: [] };
   const log: string[] = [];
   let now = Date.parse('2026-11-23T09:00:00.000Z');
   const core = openCore({
@@ -47,11 +51,15 @@ export function openTestCore(options: { resources?: string; folder?: string } = 
       return new Date(now);
     },
     log: (line) => log.push(line),
-    startToken: forkedTokenProcess(tokenEntry),
+    startToken: forkedSideProcess(tokenEntry),
+    startReader: forkedReader(readerEntry),
     shell: {
       chooseFile: async () => shell.choices.shift() ?? null,
       showInFolder: async (path) => {
         shell.shown.push(path);
+      },
+      openFile: async (path) => {
+        shell.handedOut.push(path);
       },
       sessionChanged: (open) => shell.opened.push(open),
     },

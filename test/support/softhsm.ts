@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { forkedSideProcess } from '#core/side-process';
 import { createTokens, type TokenDeadlines, type TokenKey } from '#core/signing/token';
-import { forkedTokenProcess } from '#core/signing/token-fork';
 import { type Folder, makePkcs12, openFolder } from '#test/support/signing';
 import { tokenEntry } from '#test/support/token-entry';
 
@@ -63,7 +63,7 @@ export function openSoftHsm(label = 'Test token') {
     label,
     serial,
     tokenFolder,
-    tokens: (deadlines?: Partial<TokenDeadlines>) => createTokens(forkedTokenProcess(tokenEntry), deadlines),
+    tokens: (deadlines?: Partial<TokenDeadlines>) => createTokens(forkedSideProcess(tokenEntry), deadlines),
     /** A key of OpenSSL's with a certificate of the test authority, as one finds it on a card: the issuer lies beside it. */
     addKey: (kind: 'ec' | 'ec384' | 'rsa:3072', id: string, withIssuer = true): TokenKey => {
       makePkcs12(folder, kind, 'secret');

@@ -5,7 +5,7 @@ import type { AnswerValue } from '#contract/records/judgement';
 import './quick-scrypt.ts';
 import { openTestCore, resources, type TestCore } from './open-test-core.ts';
 
-/** A resources folder that ships one small pack (`tool-check`, of test/fixtures/packs/valid) with the app's fonts and messages. */
+/** A resources folder that ships one small pack (`tool-check`, of test/fixtures/packs/valid) with the app's fonts, messages and inventory. */
 export function makeToolResources(): { readonly folder: string; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'model-dossier-resources-'));
   mkdirSync(join(folder, 'packs'));
@@ -14,6 +14,7 @@ export function makeToolResources(): { readonly folder: string; remove(): void }
   });
   symlinkSync(join(resources, 'fonts'), join(folder, 'fonts'));
   symlinkSync(join(resources, 'messages'), join(folder, 'messages'));
+  symlinkSync(join(resources, 'inventory'), join(folder, 'inventory'));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
@@ -38,8 +39,11 @@ export type ToolCase = TestCore & {
   answer(answers: Readonly<Record<string, AnswerValue>>): Promise<void>;
 };
 
-/** Opens a core on `makeToolResources` and brings it to the point where questions can be answered. */
-export async function openToolCase(resourcesFolder: string): Promise<ToolCase> {
+/**
+ * Opens a core on `makeToolResources` and brings it to the point where questions can be answered.
+ * @param packId  under which the pack goes there
+ */
+export async function openToolCase(resourcesFolder: string, packId = 'tool-check'): Promise<ToolCase> {
   const test = openTestCore({ resources: resourcesFolder });
   const { client } = test;
   const session = await client.workspace.create({
@@ -50,7 +54,7 @@ export async function openToolCase(resourcesFolder: string): Promise<ToolCase> {
   const anna = await client.person.add({ name: 'Anna Approver', email: 'anna@example.org', roles: ['approver'] });
   const key = await client.key.generate({ personId: anna.id, passphrase });
   const system = await client.system.add({ name: 'Hammer', intendedPurpose: 'Driving nails' });
-  const view = await client.assessment.create({ systemId: system.id, packId: 'tool-check' });
+  const view = await client.assessment.create({ systemId: system.id, packId });
   return {
     ...test,
     olga: session.actor?.id ?? '',

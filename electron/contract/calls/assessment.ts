@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  AnswerOrigin,
   AssessmentComparison,
   AssessmentSummary,
   AssessmentView,
@@ -66,6 +67,8 @@ export const assessmentCalls = {
           value: AnswerValue.nullable().optional(),
           justification: RichText.nullable().optional(),
           isFlagged: z.boolean().optional(),
+          /** The fact it is taken from; without it an answer is one's own. */
+          origin: AnswerOrigin.optional(),
         }),
       )
       .output(AssessmentView),
@@ -98,22 +101,5 @@ export const assessmentCalls = {
     upgrade: write.input(byId.extend({ version: PackVersion })).output(AssessmentView),
     /** Writes the dated obligations that hold as an iCalendar file (RFC 5545), a whole-day event each day. */
     exportCalendar: job.input(byId.extend({ file: FileToken, locale: Locale })).output(done),
-  },
-  evidence: {
-    /** A chosen file, or the bytes of a dropped one. */
-    add: write
-      .input(
-        z.union([
-          z.strictObject({ assessmentId: RecordId, questionId: PackName, file: FileToken }),
-          z.strictObject({
-            assessmentId: RecordId,
-            questionId: PackName,
-            name: z.string().min(1).max(255),
-            content: z.instanceof(Blob),
-          }),
-        ]),
-      )
-      .output(AssessmentView),
-    remove: write.input(versioned).output(AssessmentView),
   },
 };

@@ -23,6 +23,8 @@ export const workspaceCalls = {
     chooseFile: job
       .input(z.strictObject({ purpose: FilePurpose, suggestedName: z.string().max(255).optional() }))
       .output(ChosenFile.nullable()),
+    /** Several files for a purpose that takes them; none if the person closed the dialog. */
+    chooseFiles: job.input(z.strictObject({ purpose: FilePurpose })).output(z.array(ChosenFile)),
     setAppearance: job.input(Appearance).output(done),
     showInFolder: job.input(z.strictObject({ file: FileToken })).output(done),
   },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RichText } from '../rich-text.ts';
 import { DossierOrigin } from './dossier.ts';
+import { ItemRef } from './inventory.ts';
 import { AnswerValue, Judgement, Truth } from './judgement.ts';
 import { PackVersion } from './pack.ts';
 import { OfferedField } from './question.ts';
@@ -30,7 +31,14 @@ export const Assessment = z.strictObject({
 });
 export type Assessment = z.infer<typeof Assessment>;
 
-/** What an assessor states on one question. `value` null: none yet, but a justification or a flag. */
+/** The fact of the inventory that an answer was taken from. `hash`: SHA-256 of the fact's RFC 8785 JSON as it was then. */
+export const AnswerOrigin = z.strictObject({ item: ItemRef, field: z.string(), hash: Sha256 });
+export type AnswerOrigin = z.infer<typeof AnswerOrigin>;
+
+/**
+ * What an assessor states on one question. `value` null: none yet, but a justification or a flag. `origin`: absent if it was
+ * entered here. `isFactChanged`: the fact it was taken from is not what it was; told by the core, not kept.
+ */
 export const Answer = z.strictObject({
   id: RecordId,
   version: z.int(),
@@ -41,10 +49,12 @@ export const Answer = z.strictObject({
   isFlagged: z.boolean(),
   answeredBy: RecordId,
   answeredAt: Instant,
+  origin: AnswerOrigin.optional(),
+  isFactChanged: z.boolean().optional(),
 });
 export type Answer = z.infer<typeof Answer>;
 
-/** A stored file that shows something; linked to one question of one assessment. */
+/** A stored file that shows something; linked to one question of one assessment. `itemId`: the piece in the library. */
 export const Evidence = z.strictObject({
   id: RecordId,
   version: z.int(),
@@ -56,6 +66,7 @@ export const Evidence = z.strictObject({
   sha256: Sha256,
   addedBy: RecordId,
   addedAt: Instant,
+  itemId: RecordId.optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;
 
@@ -132,6 +143,8 @@ export const OfferedAnswer = z.strictObject({
   isSame: z.boolean(),
   origin: z.union([
     z.strictObject({ from: z.literal('system'), field: OfferedField }),
+    /** A fact of the inventory; `name`: the record's. */
+    z.strictObject({ from: z.literal('item'), name: z.string(), ...AnswerOrigin.shape }),
     z.strictObject({
       from: z.enum(['question', 'class']),
       assessmentId: RecordId,

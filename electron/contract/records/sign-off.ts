@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RichText } from '../rich-text.ts';
+import { Facts, ItemKind, LinkType } from './inventory.ts';
 import { AnswerValue, CalculationResult, Judgement, Truth } from './judgement.ts';
 import { SystemInput } from './system.ts';
 import { DateOnly, Instant, PackName, RecordId, Sha256 } from './text.ts';
@@ -20,6 +21,27 @@ export const Decision = z.enum([
 export type Decision = z.infer<typeof Decision>;
 
 /**
+ * What the inventory says of a system beyond `AssessmentState.system`, and of everything upstream of it. People stand by
+ * their names. `line`: of a version, what it is a version of. Lifecycle states and deployments are not in it: what was
+ * approved does not change by going live.
+ */
+export const StatedInventory = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      kind: ItemKind,
+      id: RecordId,
+      name: z.string(),
+      line: z.string().nullable(),
+      owner: z.string().nullable(),
+      facts: Facts,
+      custom: z.record(z.string(), z.json()),
+    }),
+  ),
+  links: z.array(z.strictObject({ type: LinkType, from: RecordId, to: RecordId })),
+});
+export type StatedInventory = z.infer<typeof StatedInventory>;
+
+/**
  * Exactly what is signed. Its RFC 8785 form is hashed (the content hash), signed (CMS) and embedded in the dossier as
  * `assessment.json`, so that all three can be compared byte by byte.
  */
@@ -30,6 +52,8 @@ export const AssessmentState = z.strictObject({
   system: z.strictObject({ id: RecordId, ...SystemInput.omit({ ownerId: true }).shape, owner: z.string().nullable() }),
   assessment: z.strictObject({ id: RecordId, title: z.string(), assessedOn: DateOnly, author: z.string() }),
   pack: z.strictObject({ id: PackName, version: z.string(), hash: Sha256 }),
+  /** Absent if there is nothing of the kind, so that what was signed before there was an inventory stays as it is. */
+  inventory: StatedInventory.optional(),
   /**
    * Every question of the pack, in order. `not-applicable`: hidden by the rules if `value` is null, else stated, with the
    * reason in `value`. `presumed`: nothing was answered, the pack's presumption in `value` counts. An evidence question's

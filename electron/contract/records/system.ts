@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Instant, RecordId } from './text.ts';
 
-const line = z.string().trim().max(500);
-const prose = z.string().trim().max(20_000);
+// As long as the fields of the same names may be (`factSchema`).
+const line = z.string().trim().max(2000);
+const prose = z.string().trim().max(100_000);
 
 /** What a person enters about an AI system: a use with an intended purpose (Article 3(1) and 3(12) AI Act). */
 export const SystemInput = z.strictObject({

@@ -85,5 +85,13 @@ export const FilePurpose = z.enum([
   'dossier.open',
   'verifier.save',
   'logo.open',
+  'import.open',
+  'import.open-folder',
+  'export.save',
+  'bundle.open',
+  'fingerprint.file',
+  'fingerprint.folder',
+  'evidence.save',
+  'evidence.refer',
 ]);
 export type FilePurpose = z.infer<typeof FilePurpose>;

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import { AppError } from '#contract/errors';
+import type { AnswerOrigin } from '#contract/records/assessment';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Question } from '#contract/records/question';
 import type { RichText } from '#contract/rich-text';
@@ -11,6 +12,8 @@ import type { AnswerRow } from '#core/store/tables';
 export type Statement = {
   readonly value?: AnswerValue | null | undefined;
   readonly justification?: RichText | null | undefined;
+  /** The fact that the value is taken from. */
+  readonly origin?: AnswerOrigin | undefined;
 };
 
 /**
@@ -45,16 +48,18 @@ function statedValue(question: Question, value: AnswerValue | null): AnswerValue
 }
 
 /**
- * The columns that a statement asks for.
+ * The columns that a statement asks for. A value stated anew has the origin given with it, or none.
  * @throws AppError `answer.not-allowed`, `input.invalid`
  */
 export function answerColumns(
   question: Question,
-  { value, justification }: Statement,
-): Partial<Pick<AnswerRow, 'value' | 'justification'>> {
-  const columns: { value?: string | null; justification?: string | null } = {};
+  { value, justification, origin }: Statement,
+): Partial<Pick<AnswerRow, 'value' | 'justification' | 'origin'>> {
+  const columns: { value?: string | null; justification?: string | null; origin?: string | null } = {};
   if (value !== undefined) {
     columns.value = storedJson('value', statedValue(question, value));
+    // A value given without one is one's own; a value that was taken back has none.
+    columns.origin = origin === undefined || columns.value === null ? null : (canonicalize(origin) ?? null);
   }
   if (justification !== undefined) columns.justification = storedJson('justification', justification);
   return columns;

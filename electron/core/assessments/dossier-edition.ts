@@ -7,6 +7,7 @@ import type { Locale } from '#contract/records/text';
 import type { DossierInput, PrintedChanges } from '#core/dossier/dossier';
 import { editionChoices, wantedParts, whyUnavailable } from '#core/dossier/editions/parts';
 import { redactInput } from '#core/dossier/editions/redact';
+import type { Looking } from '#core/inventory/looking';
 import { listJournal } from '#core/journal/list';
 import { tellSignOff } from '#core/sign-off/load';
 import { newestDossier } from '#core/store/dossiers';
@@ -25,6 +26,7 @@ export type EditionSetting = {
   readonly messagesOf: (locale: Locale) => Messages;
   readonly fontsFolder: string;
   readonly appVersion: string;
+  readonly looking: (now: string) => Looking;
   /** The checkpoint that speaks for it; null: the journal's newest event is printed. */
   readonly checkpoint: {
     readonly head: JournalHead;

@@ -3,13 +3,17 @@ import type { Messages } from '#contract/messages';
 import type { SignOff, Staleness } from '#contract/records/sign-off';
 import type { Locale } from '#contract/records/text';
 import type { DossierInput, PrintedEvidence } from '#core/dossier/dossier';
+import type { Looking } from '#core/inventory/looking';
 import { journalHead } from '#core/journal/list';
 import { isApproval } from '#core/sign-off/frame';
 import { loadStanding, tellSignOff } from '#core/sign-off/load';
 import { decisionBytes } from '#core/signing/decision';
-import { readContent } from '#core/store/assessments';
+import { contentPieces, isStored } from '#core/store/blobs';
 import { build, type Reader } from '#core/store/sql';
 import { type LoadedAssessment, loadAssessment } from './load.ts';
+import { printedCardChanges, printedCards } from './printed-cards.ts';
+import { printedLibrary } from './printed-library.ts';
+import { printedLineage, printedPictures } from './printed-lineage.ts';
 import { sealState } from './state.ts';
 
 /** What a dossier needs besides the records. */
@@ -19,6 +23,8 @@ export type DossierSetting = {
   readonly messages: Messages;
   readonly fontsFolder: string;
   readonly appVersion: string;
+  /** Looks at the inventory as of an instant. */
+  readonly looking: (now: string) => Looking;
 };
 
 /** A signature field of a dossier and the person it waits for. */
@@ -47,18 +53,17 @@ export const AUTHOR_FIELD = 'author';
 /** The files are read when they are written, one at a time; that they are there is looked up at once. */
 function listFiles(read: Reader, loaded: LoadedAssessment): PrintedEvidence[] {
   return loaded.evidence.map(({ questionId, name, mediaType, sizeBytes, sha256, addedAt }) => {
-    const known = build.selectFrom('blobs').select('sha256').where('sha256', '=', sha256);
-    if (!read.get(known)) throw new AppError('record.not-found', { kind: 'blobs', id: sha256 });
-    return { questionId, name, mediaType, sha256, addedAt, sizeBytes, content: { read: () => pieces(read, sha256) } };
+    if (!isStored(read, sha256)) throw new AppError('record.not-found', { kind: 'blobs', id: sha256 });
+    return {
+      questionId,
+      name,
+      mediaType,
+      sha256,
+      addedAt,
+      sizeBytes,
+      content: { read: () => contentPieces(read, sha256) },
+    };
   });
-}
-
-const PIECE_BYTES = 1 << 20;
-
-function* pieces(read: Reader, sha256: string): Generator<Uint8Array> {
-  const content = readContent(read, sha256);
-  if (!content) throw new AppError('record.not-found', { kind: 'blobs', id: sha256 });
-  for (let at = 0; at < content.length; at += PIECE_BYTES) yield content.subarray(at, at + PIECE_BYTES);
 }
 
 /**
@@ -104,7 +109,13 @@ export function collectDossier(
       decision,
     })),
   ];
-  const { fileName, ...rest } = setting;
+  const { fileName, looking: look, ...rest } = setting;
+  const looking = look(newest.at);
+  const lineage = printedLineage(read, sealed.state, looking);
+  const cards = printedCards(read, sealed.state, looking);
+  const cardChanges = printedCardChanges(read, sealed.state, looking);
+  const library = printedLibrary(read, loaded, sealed.state, looking.today);
+  const pictures = printedPictures(read, sealed.state.inventory);
   return {
     fields,
     input: {
@@ -120,6 +131,11 @@ export function collectDossier(
       workspace: { ...loaded.workspace, fileName },
       createdAt: newest.at,
       evidence: listFiles(read, loaded),
+      ...(lineage && { lineage }),
+      ...(cards.length > 0 && { cards }),
+      ...(cardChanges.length > 0 && { cardChanges }),
+      ...(library && { library }),
+      ...(pictures.size > 0 && { pictures }),
       signatureFields: fields.map(({ name, role, personName }) => ({ name, role, personName })),
     },
   };

@@ -3,6 +3,7 @@ import type { Answer, Assessment, Comment, Evidence, Override } from '#contract/
 import type { Answers, Judgement } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { Person } from '#contract/records/person';
+import type { StatedInventory } from '#contract/records/sign-off';
 import type { AiSystem } from '#contract/records/system';
 import { questionsOf } from '#core/packs/versions';
 import { type JudgeOptions, judge, tellJudgement } from '#core/rules/judge';
@@ -20,6 +21,7 @@ import type { Reader } from '#core/store/sql';
 import { findSystem } from '#core/store/systems';
 import { readWorkspaceRow } from '#core/store/workspace';
 import { readPackCopy } from './pack-copy.ts';
+import { statedInventory } from './stated-inventory.ts';
 
 /** An assessment with everything it speaks of, as one state of the workspace holds it. */
 export type AssessmentRecords = {
@@ -27,6 +29,8 @@ export type AssessmentRecords = {
   readonly assessment: Assessment;
   readonly system: AiSystem;
   readonly pack: Pack;
+  /** What the inventory says beyond `system`; null if nothing. */
+  readonly inventory: StatedInventory | null;
   readonly people: ReadonlyMap<string, Person>;
   readonly answers: readonly Answer[];
   readonly evidence: readonly Evidence[];
@@ -73,12 +77,14 @@ export function loadRecords(read: Reader, id: string): AssessmentRecords {
   const pack = readPackCopy(read, assessment.packHash);
   const answers = listAnswers(read, id);
   const evidence = listEvidence(read, id);
+  const people = new Map(listPeople(read).map((person) => [person.id, person]));
   return {
     workspace: { id: workspace.id, name: workspace.name, fourEyes: workspace.four_eyes === 1 },
     assessment,
     system,
     pack,
-    people: new Map(listPeople(read).map((person) => [person.id, person])),
+    inventory: statedInventory(read, system.id, (personId) => people.get(personId)?.name ?? personId),
+    people,
     answers,
     evidence,
     overrides: listOverrides(read, id),

@@ -1,45 +1,23 @@
 import type { OfferedAnswer } from '#contract/records/assessment';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Offer, OfferedField, Question } from '#contract/records/question';
-import type { RichText } from '#contract/rich-text';
+import { readFacts } from '#core/inventory/facts';
+import type { FactSource, PackMapping } from '#core/inventory/mapping';
 import { questionsOf } from '#core/packs/versions';
 import { inQuestionOrder } from '#core/rules/answer';
 import { validateAnswer } from '#core/rules/answer-faults';
 import { listAssessments } from '#core/store/assessments';
 import type { Reader } from '#core/store/sql';
 import { isSameValue } from './answer-text.ts';
+import { type Candidate, fitTo, offersFrom } from './fact-offers.ts';
 import { type LoadedAssessment, loadAssessment } from './load.ts';
 
-type Candidate = Pick<OfferedAnswer, 'value' | 'origin'>;
 type FromQuestion = Extract<Offer, { readonly from: 'question' }>;
 type FromClass = Extract<Offer, { readonly from: 'class' }>;
 
-function paragraphs(text: string): RichText {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  return {
-    type: 'doc',
-    content: lines.map((line) => ({ type: 'paragraph' as const, content: [{ type: 'text' as const, text: line }] })),
-  };
-}
-
-function fieldText({ system, people }: LoadedAssessment, field: OfferedField): string {
-  if (field !== 'owner') return system[field];
-  return (system.ownerId === null ? undefined : people.get(system.ownerId)?.name) ?? '';
-}
-
-function offerField(loaded: LoadedAssessment, question: Question, field: OfferedField): Candidate[] {
-  const text = fieldText(loaded, field).trim();
-  if (text === '' || (question.type !== 'text' && question.type !== 'rich-text')) return [];
-  const value = question.type === 'text' ? text : { richText: paragraphs(text) };
-  return [{ value, origin: { from: 'system', field } }];
-}
-
-/** The form a question takes a value in: a list for `multi`, one option for the others. */
-function fitTo(question: Question, value: string | readonly string[]): AnswerValue | null {
-  const options = typeof value === 'string' ? [value] : [...new Set(value)];
-  if (question.type === 'multi') return options;
-  const [only, second] = options;
-  return second === undefined ? (only ?? null) : null;
+/** A fact that the pack itself asks for, as text. */
+function offerField(question: Question, field: OfferedField, from: (source: FactSource) => Candidate[]): Candidate[] {
+  return question.type === 'text' || question.type === 'rich-text' ? from({ kind: 'system', field }) : [];
 }
 
 /** What is not in the map is not offered; an answer of several options keeps those that are. */
@@ -71,13 +49,19 @@ function offerClass(question: Question, offer: FromClass, other: LoadedAssessmen
 }
 
 /**
- * Every answer that can be taken over, in the order of the questions; for each the inventory and other assessments of the
- * same system as the pack lists them, of one source the newest assessment first, and no value twice. Only what the
+ * Every answer that can be taken over, in the order of the questions; for each the facts of the inventory as the mapping
+ * lists them, then the inventory and other assessments of the same system as the pack lists them, of one source the newest
+ * assessment first, and no value twice. Only what the
  * question may be answered with is offered; nothing is for a hidden question, nor for one that files answer.
  */
-export function listOffers(read: Reader, loaded: LoadedAssessment): OfferedAnswer[] {
+export function listOffers(
+  read: Reader,
+  loaded: LoadedAssessment,
+  mapping: PackMapping | null = null,
+): OfferedAnswer[] {
   const { id, systemId } = loaded.assessment;
   const others = listAssessments(read).filter((one) => one.systemId === systemId && one.id !== id);
+  const facts = readFacts(read);
   const known = new Map<string, LoadedAssessment>();
   const byPack = (pack: string): LoadedAssessment[] =>
     others
@@ -91,7 +75,7 @@ export function listOffers(read: Reader, loaded: LoadedAssessment): OfferedAnswe
   function candidates(question: Question, offer: Offer): Candidate[] {
     switch (offer.from) {
       case 'system':
-        return offerField(loaded, question, offer.field);
+        return offerField(question, offer.field, (source) => offersFrom(read, facts, question, source, systemId));
       case 'question':
         return byPack(offer.pack).flatMap((other) => offerAnswer(question, offer, other));
       case 'class':
@@ -101,7 +85,11 @@ export function listOffers(read: Reader, loaded: LoadedAssessment): OfferedAnswe
 
   return questionsOf(loaded.pack).flatMap((question): OfferedAnswer[] => {
     if (question.type === 'evidence' || loaded.judgement.visibility[question.id] === 'false') return [];
-    const offered = (question.offers ?? []).flatMap((offer) => candidates(question, offer));
+    const sources = mapping?.questions[question.id] ?? [];
+    const offered = [
+      ...sources.flatMap((source) => offersFrom(read, facts, question, source, systemId)),
+      ...(question.offers ?? []).flatMap((offer) => candidates(question, offer)),
+    ];
     const fitting = offered
       .filter(({ value }) => validateAnswer(question, value) === null)
       .map(({ value, origin }) => ({ value: inQuestionOrder(question, value), origin }));

@@ -127,6 +127,7 @@ export function sealState(loaded: LoadedAssessment): SealedState {
       author: nameOf(loaded, assessment.authorId),
     },
     pack: { id: pack.id, version: pack.version, hash: pack.hash },
+    ...(loaded.inventory && { inventory: loaded.inventory }),
     answers: stateAnswers(loaded),
     outcome: stateOutcome(loaded),
     ...stateOverrides(loaded),

@@ -10,6 +10,11 @@ export type Summaries = {
    * @throws AppError `record.not-found`
    */
   of(read: Reader, assessmentId: string, now: string): Summary;
+  /**
+   * Runs a write. Until it is over each row is judged as the write has left things so far, and none is kept: what is known
+   * is from before it, and what it wrote may yet be undone.
+   */
+  whileWriting<T>(write: () => T): T;
   /** Forgets what a write may have changed. Every write of the workspace must be told here. */
   forget(touched: readonly Touched[]): void;
 };
@@ -18,11 +23,22 @@ export type Summaries = {
 export function createSummaries(): Summaries {
   const known = new Map<string, Summary>();
   let day = '';
+  let isWriting = false;
   return {
+    whileWriting: (write) => {
+      isWriting = true;
+      try {
+        return write();
+      } finally {
+        isWriting = false;
+      }
+    },
     of: (read, assessmentId, now) => {
+      const judge = (): Summary => summarizeAssessment(read, loadRecords(read, assessmentId), now);
+      if (isWriting) return judge();
       if (now.slice(0, 10) !== day) known.clear();
       day = now.slice(0, 10);
-      const summary = known.get(assessmentId) ?? summarizeAssessment(read, loadRecords(read, assessmentId), now);
+      const summary = known.get(assessmentId) ?? judge();
       known.set(assessmentId, summary);
       return summary;
     },
@@ -50,6 +66,15 @@ export function createSummaries(): Summaries {
           // Rules and revoked keys decide what a sign-off is worth.
           case 'workflows':
           case 'signing_keys':
+            known.clear();
+            break;
+          // What the inventory says upstream of a system is signed too.
+          case 'models':
+          case 'model_versions':
+          case 'datasets':
+          case 'dataset_versions':
+          case 'organisations':
+          case 'links':
             known.clear();
             break;
           case 'packs':

@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import { AppError } from '#contract/errors';
 import type { Answer, UpgradePreview, UpgradeStep } from '#contract/records/assessment';
 import type { AnswerValue } from '#contract/records/judgement';
@@ -73,6 +74,7 @@ function carryAnswer(
     is_flagged: isFlagged ? 1 : 0,
     answered_by: isKept ? old.answeredBy : setting.actor,
     answered_at: isKept ? old.answeredAt : setting.now,
+    origin: isKept && old.origin ? (canonicalize(old.origin) ?? null) : null,
   });
 }
 
@@ -93,6 +95,7 @@ function carryEvidence(
         sha256: file.sha256,
         added_by: file.addedBy,
         added_at: file.addedAt,
+        item_id: file.itemId ?? null,
       });
     }
   }

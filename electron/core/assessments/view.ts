@@ -1,5 +1,6 @@
-import type { AssessmentSummary, AssessmentView } from '#contract/records/assessment';
+import type { Answer, AssessmentSummary, AssessmentView } from '#contract/records/assessment';
 import type { SignOffState } from '#contract/records/workflow';
+import { type FactReader, readFacts } from '#core/inventory/facts';
 import { Judge } from '#core/rules/judge';
 import { loadFacts, tellSignOff } from '#core/sign-off/load';
 import { standingOf } from '#core/sign-off/standing';
@@ -10,14 +11,21 @@ import type { HeldPacks } from './held-packs.ts';
 import { type AssessmentRecords, judgeOptions, type LoadedAssessment, withJudgement } from './load.ts';
 import { sealState } from './state.ts';
 
+/** An answer that was taken from a fact, with whether that fact is still what it was. */
+function withFact(facts: FactReader, systemId: string, answer: Answer): Answer {
+  const { origin } = answer;
+  return origin === undefined ? answer : { ...answer, isFactChanged: facts.isChanged(origin, systemId) };
+}
+
 /** Everything the assessment screen shows. */
 export function viewAssessment(read: Reader, loaded: LoadedAssessment, packs: HeldPacks): AssessmentView {
   const { assessment } = loaded;
   const sealed = sealState(loaded);
+  const facts = readFacts(read);
   return {
     assessment,
     system: loaded.system,
-    answers: [...loaded.answers],
+    answers: loaded.answers.map((answer) => withFact(facts, loaded.system.id, answer)),
     evidence: [...loaded.evidence],
     overrides: [...loaded.overrides],
     comments: [...loaded.comments],

@@ -1,10 +1,14 @@
+import type { z } from 'zod';
+import type { ItemKind, LifecycleState, LinkType } from '#contract/inventory/kinds';
 import type { Messages } from '#contract/messages';
 import type { DossierOmission, DossierOptions } from '#contract/records/dossier';
+import type { Confidentiality, EvidenceKind } from '#contract/records/evidence-library';
+import type { Completeness, Facts, FieldDifference, Inherited, LineagePicture } from '#contract/records/inventory';
 import type { JournalEntry, JournalHead, JournalProof } from '#contract/records/journal';
 import type { Judgement } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { AssessmentState, Change, SignOff, Staleness } from '#contract/records/sign-off';
-import type { Locale } from '#contract/records/text';
+import type { Locale, LocalText } from '#contract/records/text';
 import type { SignOffStanding } from '#contract/records/workflow';
 import { describeDossier } from './editions/describe.ts';
 import type { Attachment } from './layout/blocks.ts';
@@ -45,6 +49,95 @@ export interface PrintedEvidence {
 export interface PrintedChanges {
   readonly since: { readonly kind: 'dossier' | 'sign-off'; readonly at: string; readonly person: string | null };
   readonly changes: readonly Change[];
+}
+
+/** How the records of `state.inventory` hang together, drawn, and what the system inherits along the way. */
+export interface PrintedLineage {
+  /** Null if there are more records than anybody could read on a page. */
+  readonly picture: LineagePicture | null;
+  readonly boxes: readonly { readonly id: string; readonly kind: ItemKind; readonly name: string }[];
+  /** From and to as the link says it, whichever way things flow. */
+  readonly arrows: readonly {
+    readonly id: string;
+    readonly type: LinkType;
+    readonly from: string;
+    readonly to: string;
+  }[];
+  /** `way`: names of the records from where it is stated down to the system. */
+  readonly inherited: readonly (Pick<Inherited, 'topic' | 'value' | 'finding'> & { readonly way: readonly string[] })[];
+  readonly deployments: readonly { readonly name: string; readonly state: string; readonly facts: Facts }[];
+}
+
+/** How far a record's card is filled, and what of it was released, the newest first; as it is now, whatever was signed. */
+export interface PrintedCard {
+  readonly kind: ItemKind;
+  readonly id: string;
+  readonly name: string;
+  readonly state: LifecycleState | null;
+  /** Null if nobody asks for anything. */
+  readonly completeness: {
+    readonly filled: number;
+    readonly required: number;
+    readonly missing: readonly Pick<Completeness['missing'][number], 'field' | 'demands'>[];
+  } | null;
+  readonly releases: readonly {
+    readonly number: number;
+    readonly label: string;
+    readonly personName: string;
+    readonly at: string;
+    readonly contentHash: string;
+    /** Field ids; besides, `links`, `evidence` and `fingerprints`. */
+    readonly changedSince: readonly string[];
+  }[];
+}
+
+/** What a version of a model or of data has otherwise than the one before it, or than it was released. */
+export interface PrintedCardChange {
+  readonly kind: ItemKind;
+  readonly name: string;
+  readonly since:
+    | { readonly kind: 'version'; readonly name: string }
+    | { readonly kind: 'release'; readonly number: number; readonly label: string; readonly at: string };
+  readonly differences: readonly FieldDifference[];
+}
+
+/** A piece of evidence as the library tells of it. Dates: `YYYY-MM-DD`. */
+export interface PrintedPiece {
+  readonly title: string;
+  readonly kind: z.infer<typeof EvidenceKind>;
+  readonly revision: number;
+  readonly newestRevision: number;
+  readonly effectiveOn: string | null;
+  readonly periodFrom: string | null;
+  readonly periodTo: string | null;
+  readonly expiresOn: string | null;
+  readonly isExpired: boolean;
+  readonly confidentiality: z.infer<typeof Confidentiality>;
+}
+
+/** What the library of evidence said when the dossier was made; none of it was signed. */
+export interface PrintedLibrary {
+  /** Of the assessment's files. */
+  readonly files: readonly {
+    readonly questionId: string;
+    readonly name: string;
+    readonly sha256: string;
+    readonly piece: PrintedPiece;
+  }[];
+  /** Of files that show something of a record of the inventory; they are not attached. `field` null: of all of it. */
+  readonly onRecords: readonly {
+    readonly record: { readonly kind: ItemKind; readonly name: string; readonly field: string | null };
+    readonly name: string;
+    readonly sizeBytes: number;
+    readonly sha256: string;
+    readonly piece: PrintedPiece;
+  }[];
+  /** What the pack expects and nothing was given for. */
+  readonly expected: readonly {
+    readonly questionId: string | null;
+    readonly obligationId: string | null;
+    readonly label: LocalText;
+  }[];
 }
 
 /** Everything a dossier says. Nothing else goes in, so that equal inputs give equal bytes. */
@@ -88,6 +181,15 @@ export interface DossierInput {
   readonly second?: { readonly locale: Locale; readonly messages: Messages };
   /** The organisation's logo (PNG or JPEG) and colour (`#rrggbb`). */
   readonly look?: { readonly logo: Uint8Array | null; readonly accent: string | null };
+  /** Absent if the inventory says nothing of the system. */
+  readonly lineage?: PrintedLineage;
+  /** Of the system and of the versions it is made of; absent if the inventory says nothing of it. */
+  readonly cards?: readonly PrintedCard[];
+  readonly cardChanges?: readonly PrintedCardChange[];
+  /** Absent if there is no evidence and none is expected. */
+  readonly library?: PrintedLibrary;
+  /** Pictures in the texts of the inventory, by SHA-256. */
+  readonly pictures?: ReadonlyMap<string, Uint8Array>;
   readonly changes?: PrintedChanges;
   /** The journal's entries that concern the assessment, the oldest first. */
   readonly events?: readonly JournalEntry[];

@@ -4,12 +4,13 @@ import type { DossierOrigin } from '#contract/records/dossier';
 import type { Pack } from '#contract/records/pack';
 import type { AssessmentState } from '#contract/records/sign-off';
 import { keepPackCopy } from '#core/assessments/pack-copy';
+import { keepItem } from '#core/evidence/items';
 import type { WriteTransaction } from '#core/journal/write';
 import { questionsOf } from '#core/packs/versions';
 import { findAssessment } from '#core/store/assessments';
 import { listPeople } from '#core/store/people';
 import { build, type Reader } from '#core/store/sql';
-import { findSystem, listSystems } from '#core/store/systems';
+import { findSystem, listSystems, newSystemColumns } from '#core/store/systems';
 import type { AssessmentRow } from '#core/store/tables';
 import type { ReadDossier } from './read-dossier.ts';
 
@@ -141,6 +142,7 @@ function insertSystem(
     regions: system.regions,
     people_affected: system.peopleAffected,
     owner_id: system.owner === null ? null : person(system.owner),
+    ...newSystemColumns,
     created_at: now,
     updated_at: now,
   });
@@ -179,10 +181,14 @@ function insertAnswers(tx: WriteTransaction, dossier: ReadDossier, target: Takin
       is_flagged: 0,
       answered_by: id,
       answered_at: at,
+      origin: null,
     });
   }
   for (const { questionId, name, mediaType, content } of dossier.files) {
     const { id, at } = by(questionId);
+    const sha256 = tx.keepContent(content);
+    const kept = { name, sha256, sizeBytes: content.length };
+    const itemId = keepItem(tx, { newId: target.newId, now: at, actor: id }, kept);
     tx.insert('evidence', {
       id: target.newId(),
       assessment_id: place.assessmentId,
@@ -190,9 +196,10 @@ function insertAnswers(tx: WriteTransaction, dossier: ReadDossier, target: Takin
       name,
       media_type: mediaType,
       size_bytes: content.length,
-      sha256: tx.keepContent(content),
+      sha256,
       added_by: id,
       added_at: at,
+      item_id: itemId,
     });
   }
 }

@@ -6,6 +6,7 @@ import { judgeOptions, loadAssessment, loadRecords, withJudgement } from '#core/
 import { listOffers } from '#core/assessments/offers';
 import { loadMessages } from '#core/files/messages';
 import { writeWholeFile } from '#core/files/write-file';
+import { loadMapping } from '#core/inventory/mapping';
 import { whatIf } from '#core/rules/what-if';
 import { fileIdentity } from '#core/store/db';
 import type { Calls } from './base.ts';
@@ -22,7 +23,8 @@ export const insightCalls = (calls: Calls) => ({
   }),
   offers: calls.assessment.offers.handler(({ context, input }) => {
     const read = context.read();
-    return listOffers(read, loadAssessment(read, input.id));
+    const loaded = loadAssessment(read, input.id);
+    return listOffers(read, loaded, loadMapping(context.resources, loaded.pack.id));
   }),
   compare: calls.assessment.compare.handler(({ context, input }) => {
     const read = context.read();

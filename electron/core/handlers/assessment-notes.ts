@@ -1,10 +1,11 @@
 import { AppError } from '#contract/errors';
+import { findQuestion } from '#core/assessments/find-question';
 import { readPackCopy } from '#core/assessments/pack-copy';
 import type { WriteTransaction } from '#core/journal/write';
 import { findAssessment } from '#core/store/assessments';
 import { build, type Reader } from '#core/store/sql';
 import type { CommentRow, OverrideRow } from '#core/store/tables';
-import { findQuestion, view } from './assessment-view.ts';
+import { view } from './assessment-view.ts';
 import type { Calls } from './base.ts';
 
 /** @throws AppError `record.not-found` */

@@ -1,12 +1,15 @@
 import { AppError } from '#contract/errors';
 import { answerColumns } from '#core/assessments/answer-columns';
+import { findQuestion } from '#core/assessments/find-question';
 import { keepPackCopy } from '#core/assessments/pack-copy';
 import { findAnswerRow, listAssessments } from '#core/store/assessments';
+import { itemTable } from '#core/store/item-tables';
+import { itemName } from '#core/store/items';
 import { findSystem } from '#core/store/systems';
 import { insightCalls } from './assessment-insight.ts';
 import { noteCalls } from './assessment-notes.ts';
 import { upgradeCalls } from './assessment-upgrade.ts';
-import { findQuestion, view } from './assessment-view.ts';
+import { view } from './assessment-view.ts';
 import type { Calls } from './base.ts';
 
 /** `assessment.*`: one pack applied to one system. */
@@ -49,9 +52,15 @@ export const assessmentCalls = (calls: Calls) =>
     answer: calls.assessment.answer.handler(({ context, input }) =>
       context.write((tx) => {
         const { assessmentId, questionId } = input;
+        const { origin } = input;
+        if (origin && itemName(tx.read, origin.item) === null) {
+          throw new AppError('record.not-found', { kind: itemTable(origin.item.kind), id: origin.item.id });
+        }
         const stated = answerColumns(findQuestion(tx.read, assessmentId, questionId), input);
         const row = findAnswerRow(tx.read, assessmentId, questionId);
-        const isRestated = Object.entries(stated).some(([field, text]) => text !== (row?.[field as 'value'] ?? null));
+        // Where a value comes from is no statement: who stated it when is part of what is signed.
+        const { origin: _, ...words } = stated;
+        const isRestated = Object.entries(words).some(([field, text]) => text !== (row?.[field as 'value'] ?? null));
         const by = { answered_by: context.actor(), answered_at: context.now() };
         const flag = input.isFlagged === undefined ? {} : { is_flagged: input.isFlagged ? 1 : 0 };
         if (row) {
@@ -63,6 +72,7 @@ export const assessmentCalls = (calls: Calls) =>
             value: null,
             justification: null,
             is_flagged: 0,
+            origin: null,
             ...by,
             ...stated,
             ...flag,

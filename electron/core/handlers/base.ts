@@ -6,6 +6,7 @@ import { type HeldPacks, heldPacks } from '#core/assessments/held-packs';
 import type { Clock, Ids } from '#core/clock';
 import type { Files } from '#core/files/tokens';
 import type { WriteTransaction } from '#core/journal/write';
+import type { Reader as FileReader } from '#core/reading/reader';
 import { type CoreEvents, eventsOf } from '#core/session/events';
 import type { InstalledPacks } from '#core/session/installed-packs';
 import type { Machine } from '#core/session/machine';
@@ -32,6 +33,8 @@ export type Services = {
   readonly appVersion: string;
   readonly resources: string;
   readonly tokens: MachineTokens;
+  /** Reads files of strangers, each in a process of its own. */
+  readonly reader: FileReader;
 };
 
 /** What a handler is given besides its input. */
@@ -79,7 +82,8 @@ function contextOf(services: Services, action: string): CallContext {
       // What was made of a dossier says what the dossier says, for good.
       if (readWorkspaceRow(store.read).origin !== null)
         throw new AppError('workspace.read-only', { name: store.fileName });
-      const { result, touched } = journal.write({ action, actor: as ?? actor() }, fn);
+      const origin = { action, actor: as ?? actor() };
+      const { result, touched } = summaries.whileWriting(() => journal.write(origin, fn));
       summaries.forget(touched);
       for (const event of eventsOf(touched)) services.events.publish('happened', event);
       return result;

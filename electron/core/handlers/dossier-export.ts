@@ -9,6 +9,7 @@ import { questionAnchor } from '#core/dossier/sections/context';
 import { loadMessages } from '#core/files/messages';
 import { beginFile } from '#core/files/new-file';
 import { writeWholeFile } from '#core/files/write-file';
+import { lookingOf } from '#core/inventory/looking';
 import { findCheckpoint, listCheckpoints, makeCheckpoint } from '#core/journal/checkpoint';
 import { journalProof } from '#core/journal/journal-proof';
 import { VOUCHING_KINDS } from '#core/journal/vouch';
@@ -88,6 +89,7 @@ function collect(
       messagesOf: (locale) => loadMessages(context.resources, locale),
       fontsFolder: join(context.resources, 'fonts'),
       appVersion: context.appVersion,
+      looking: (now) => lookingOf({ ...context, now: () => now }, tables),
       isPreview,
       checkpoint: checkpoint && {
         head: { seq: checkpoint.size, hash: checkpoint.head },

@@ -1,31 +1,17 @@
 import { readFileSync, statSync } from 'node:fs';
-import { basename, extname } from 'node:path';
+import { basename } from 'node:path';
 import { AppError } from '#contract/errors';
+import { findQuestion } from '#core/assessments/find-question';
+import { keepItem, removeIfOnlyOfQuestion } from '#core/evidence/items';
+import { mediaTypeOf } from '#core/evidence/media-types';
+import { storeFile } from '#core/evidence/store-file';
 import { fileIdentity } from '#core/store/db';
 import { build } from '#core/store/sql';
 import type { EvidenceRow } from '#core/store/tables';
-import { findQuestion, view } from './assessment-view.ts';
+import { view } from './assessment-view.ts';
 import type { CallContext, Calls } from './base.ts';
-
-/** Larger files belong beside the workspace, not in it. */
-const EVIDENCE_LIMIT_BYTES = 100_000_000;
-
-/** By name only: what a file claims to be is shown, never acted upon. */
-const MEDIA_TYPES: Readonly<Record<string, string>> = {
-  '.csv': 'text/csv',
-  '.docx': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-  '.jpeg': 'image/jpeg',
-  '.jpg': 'image/jpeg',
-  '.json': 'application/json',
-  '.md': 'text/markdown',
-  '.pdf': 'application/pdf',
-  '.png': 'image/png',
-  '.txt': 'text/plain',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  '.yaml': 'application/yaml',
-  '.yml': 'application/yaml',
-  '.zip': 'application/zip',
-};
+import { sourceOf } from './given-file.ts';
+import { settingOf } from './library-setting.ts';
 
 /**
  * Reads a file a person chose.
@@ -49,48 +35,39 @@ export function readChosenFile(
   }
 }
 
-/**
- * Takes the bytes of a file a person dropped; its name is only a name.
- * @throws AppError `file.too-large`
- */
-async function readDroppedFile(
-  name: string,
-  content: Blob,
-  limitBytes: number,
-): Promise<{ name: string; content: Buffer }> {
-  if (content.size > limitBytes) throw new AppError('file.too-large', { name, limitBytes });
-  return { name: basename(name), content: Buffer.from(await content.arrayBuffer()) };
-}
-
-/** `evidence.*`: stored files that show something. */
+/** `evidence.*`: files on the questions of assessments. Each is a piece in the library, too. */
 export const evidenceCalls = (calls: Calls) =>
   calls.evidence.router({
-    add: calls.evidence.add.handler(async ({ context, input }) => {
-      const { name, content } =
-        'file' in input
-          ? readChosenFile(context, input.file, EVIDENCE_LIMIT_BYTES)
-          : await readDroppedFile(input.name, input.content, EVIDENCE_LIMIT_BYTES);
-      return context.write((tx) => {
-        findQuestion(tx.read, input.assessmentId, input.questionId);
+    add: calls.evidence.add.handler(async ({ context, input, signal }) => {
+      const { assessmentId, questionId } = input;
+      findQuestion(context.read(), assessmentId, questionId);
+      const source = sourceOf(context, input);
+      const added = await storeFile(context, source, { signal }, (tx, { sha256, sizeBytes }) => {
+        findQuestion(tx.read, assessmentId, questionId);
+        const { name } = source;
         tx.insert('evidence', {
           id: context.ids.next(),
-          assessment_id: input.assessmentId,
-          question_id: input.questionId,
+          assessment_id: assessmentId,
+          question_id: questionId,
           name,
-          media_type: MEDIA_TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream',
-          size_bytes: content.length,
-          sha256: tx.keepContent(content),
+          media_type: mediaTypeOf(name),
+          size_bytes: sizeBytes,
+          sha256,
           added_by: context.actor(),
           added_at: context.now(),
+          item_id: keepItem(tx, settingOf(context), { name, sha256, sizeBytes }),
         });
-        return view(context, tx.read, input.assessmentId);
+        return view(context, tx.read, assessmentId);
       });
+      context.workspace().texts.wake();
+      return added;
     }),
     remove: calls.evidence.remove.handler(({ context, input }) =>
       context.write((tx) => {
         const row = tx.read.get<EvidenceRow>(build.selectFrom('evidence').selectAll().where('id', '=', input.id));
         if (!row) throw new AppError('record.not-found', { kind: 'evidence', id: input.id });
         tx.remove('evidence', input.id, input.baseVersion);
+        if (row.item_id !== null) removeIfOnlyOfQuestion(tx, row.item_id);
         tx.dropUnusedContent(row.sha256);
         return view(context, tx.read, row.assessment_id);
       }),

@@ -3,7 +3,7 @@ import { AppError } from '#contract/errors';
 import type { SystemInput } from '#contract/records/system';
 import { findPerson } from '#core/store/people';
 import type { Reader } from '#core/store/sql';
-import { findSystem, listSystems, systemColumns, toSystem } from '#core/store/systems';
+import { findSystem, listSystems, newSystemColumns, systemColumns, toSystem } from '#core/store/systems';
 import type { Calls } from './base.ts';
 
 function checkOwner(read: Reader, { ownerId }: SystemInput): void {
@@ -20,7 +20,13 @@ export const systemCalls = (calls: Calls) =>
       context.write((tx) => {
         checkOwner(tx.read, input);
         const at = context.now();
-        const row = { id: context.ids.next(), ...systemColumns(input), created_at: at, updated_at: at };
+        const row = {
+          id: context.ids.next(),
+          ...systemColumns(input),
+          ...newSystemColumns,
+          created_at: at,
+          updated_at: at,
+        };
         return toSystem(tx.insert('ai_systems', row));
       }),
     ),
@@ -30,7 +36,7 @@ export const systemCalls = (calls: Calls) =>
         const columns = systemColumns(input.system);
         const before = findSystem(tx.read, input.id);
         const isSame = before && isDeepStrictEqual(systemColumns(before), columns);
-        const changes = isSame ? columns : { ...columns, updated_at: context.now() };
+        const changes = isSame ? columns : { ...columns, change_reason: null, updated_at: context.now() };
         return toSystem(tx.update('ai_systems', input.id, input.baseVersion, changes));
       }),
     ),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Sha256 } from '#contract/records/text';
-import { build, type Reader } from '#core/store/sql';
+import { fixed, type Reader } from '#core/store/sql';
 import { decodeNode, encodeNode, type Frontier, type GrowingTree, growTree, isFrontier, leafOf } from './merkle.ts';
 
 /**
@@ -25,10 +25,16 @@ function frontierOf({ size, nodes }: KnownTree): Frontier | null {
   return decoded.length === nodes.length && isFrontier(frontier) ? frontier : null;
 }
 
+const hashAt = fixed<{ hash: string }>('SELECT hash FROM journal_events WHERE seq = ?');
+const hashesAfter = fixed<{ seq: number; hash: string }>(
+  'SELECT seq, hash FROM journal_events WHERE seq > ? ORDER BY seq LIMIT ?',
+);
+/** So many hashes are read at a time, by a statement that is at hand. */
+const STRIDE = 1000;
+
 /** Whether the journal has the event that a known tree ends with, at its place. */
 export function holds(tables: Reader, { size, head }: KnownTree): boolean {
-  const query = build.selectFrom('journal_events').select('hash').where('seq', '=', size);
-  return tables.get<{ hash: string }>(query)?.hash === head;
+  return tables.get(hashAt(size))?.hash === head;
 }
 
 /** Goes on from a known tree, if the journal continues it; else null. */
@@ -43,11 +49,14 @@ export function resumeTree(tables: Reader, known: KnownTree | null): JournalTree
  */
 export function readTree(tables: Reader, known: KnownTree | null): JournalTree {
   const { tree, head: from } = resumeTree(tables, known) ?? { tree: growTree(), head: '' };
-  let head = from;
-  const newer = build.selectFrom('journal_events').select('hash').where('seq', '>', tree.size).orderBy('seq');
-  for (const { hash } of tables.each<{ hash: string }>(newer)) {
-    tree.add(leafOf(hash));
-    head = hash;
+  let [head, seq, count] = [from, tree.size, STRIDE];
+  while (count === STRIDE) {
+    const rows = tables.all(hashesAfter(seq, STRIDE));
+    for (const row of rows) {
+      tree.add(leafOf(row.hash));
+      [head, seq] = [row.hash, row.seq];
+    }
+    count = rows.length;
   }
   return { tree, head };
 }

@@ -1,5 +1,5 @@
 import type { ColumnValue, JournalEntry, JournalHead } from '#contract/records/journal';
-import { build, type Reader } from '#core/store/sql';
+import { build, buildAny, type Reader } from '#core/store/sql';
 import type { JournalRow } from '#core/store/tables';
 import { fromRow } from './event.ts';
 
@@ -63,6 +63,19 @@ function recordName(tables: Reader, kind: string, id: string): string | null {
       return first(tables, build.selectFrom('answers').select('question_id as name').where('id', '=', id));
     case 'evidence':
       return first(tables, build.selectFrom('evidence').select('name').where('id', '=', id));
+    case 'evidence_items':
+      return first(tables, build.selectFrom('evidence_items').select('title as name').where('id', '=', id));
+    case 'evidence_revisions':
+      return first(tables, build.selectFrom('evidence_revisions').select('name').where('id', '=', id));
+    case 'evidence_links':
+      return first(
+        tables,
+        build
+          .selectFrom('evidence_links')
+          .innerJoin('evidence_items', 'evidence_items.id', 'evidence_links.item_id')
+          .select('evidence_items.title as name')
+          .where('evidence_links.id', '=', id),
+      );
     case 'sign_offs':
       return first(tables, build.selectFrom('sign_offs').select('person_name as name').where('id', '=', id));
     case 'overrides':
@@ -83,6 +96,23 @@ function recordName(tables: Reader, kind: string, id: string): string | null {
       return first(tables, build.selectFrom('authorities').select('subject as name').where('id', '=', id));
     case 'trusted_certificates':
       return first(tables, build.selectFrom('trusted_certificates').select('subject as name').where('id', '=', id));
+    case 'models':
+    case 'model_versions':
+    case 'datasets':
+    case 'dataset_versions':
+    case 'deployments':
+    case 'organisations':
+    case 'mapping_templates':
+      return first(tables, buildAny.selectFrom(kind).select('name').where('id', '=', id) as never);
+    case 'links':
+      return first(tables, build.selectFrom('links').select('type as name').where('id', '=', id));
+    case 'releases':
+      return first(tables, build.selectFrom('releases').select('label as name').where('id', '=', id));
+    case 'item_comments':
+    case 'house_rules':
+      return first(tables, buildAny.selectFrom(kind).select('field as name').where('id', '=', id) as never);
+    case 'custom_schemas':
+      return first(tables, build.selectFrom('custom_schemas').select('kind as name').where('id', '=', id));
     case 'devices':
       return id.slice(-12);
     case 'checkpoints':

@@ -1,4 +1,6 @@
 import type { JournalEvent, JournalProblem } from '#contract/records/journal';
+import { isObjectColumn } from '#core/store/object-columns';
+import { keysOf } from '#core/store/object-text';
 import { build, buildAny, type Reader } from '#core/store/sql';
 import { type AnyRow, type JournalRow, recordTables } from '#core/store/tables';
 import { startChain, startClock } from './chain.ts';
@@ -180,10 +182,19 @@ function agree(
     const row = tables.get<AnyRow>(buildAny.selectFrom(table).selectAll().where('id', '=', id));
     const told = records.get(id);
     if (!row || !told) return !row && !told;
-    const isVersion = row.version === told.version;
-    return (
-      isVersion &&
-      [...told.fields].every(([field, value]) => journaledValue(table, field, row[field] ?? null) === value)
-    );
+    return row.version === told.version && holdsTold(table, row, told.fields);
+  });
+}
+
+/** Whether a row holds what is told of its fields; of fields that are not told of nothing is asked. */
+function holdsTold(table: string, row: AnyRow, fields: ReplayedRecord['fields']): boolean {
+  const objects = new Map<string, ReturnType<typeof keysOf>>();
+  return [...fields].every(([field, value]) => {
+    const dot = field.indexOf('.');
+    const column = field.slice(0, Math.max(dot, 0));
+    if (!isObjectColumn(table, column)) return journaledValue(table, field, row[field] ?? null) === value;
+    const keys = objects.get(column) ?? keysOf(table, row[column] ?? null);
+    objects.set(column, keys);
+    return keys !== null && (keys.get(field.slice(dot + 1)) ?? null) === value;
   });
 }

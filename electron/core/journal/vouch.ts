@@ -1,6 +1,6 @@
 import type { Checkpoint } from '#contract/records/journal';
 import type { Ids } from '#core/clock';
-import { build, type Reader } from '#core/store/sql';
+import { fixed, type Reader } from '#core/store/sql';
 import type { CheckpointRow, DeviceRow } from '#core/store/tables';
 import { type KnownTree, readTree, rememberTree } from './known-tree.ts';
 import { encodeNode } from './merkle.ts';
@@ -18,9 +18,13 @@ export type Vouching = {
   tree: KnownTree | null;
 };
 
+const workspaceIds = fixed<{ id: string }>('SELECT id FROM workspace');
+const newestCheckpoint = fixed<{ size: number | null }>('SELECT max(size) AS size FROM checkpoints');
+const deviceWith = fixed('SELECT id FROM devices WHERE id = ?');
+
 /** What a checkpoint of all events would say now; null if there is no event. */
 export function draftCheckpoint(tables: Reader, vouching: Vouching, at: string): CheckpointBody | null {
-  const workspaceId = tables.get<{ id: string }>(build.selectFrom('workspace').select('id'))?.id;
+  const workspaceId = tables.get(workspaceIds())?.id;
   const read = readTree(tables, vouching.tree);
   vouching.tree = rememberTree(read);
   if (workspaceId === undefined || read.tree.size === 0) return null;
@@ -48,14 +52,12 @@ export function checkpointRow(
 
 /** How many events the newest checkpoint covers; 0 if there is none. */
 export function coveredEvents(tables: Reader): number {
-  const newest = build.selectFrom('checkpoints').select((is) => is.fn.max('size').as('size'));
-  return tables.get<{ size: number | null }>(newest)?.size ?? 0;
+  return tables.get(newestCheckpoint())?.size ?? 0;
 }
 
 /** This installation as a record, if the workspace does not know it yet. */
 export function unknownDevice(tables: Reader, { device }: Vouching, at: string): Omit<DeviceRow, 'version'> | null {
-  const known = build.selectFrom('devices').select('id').where('id', '=', device.id);
-  if (tables.get(known) !== undefined) return null;
+  if (tables.get(deviceWith(device.id)) !== undefined) return null;
   return { id: device.id, public_key: device.publicKey.toString('base64'), name: '', created_at: at };
 }
 

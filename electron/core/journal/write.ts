@@ -1,12 +1,18 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '#contract/errors';
-import type { ColumnValue, FieldChange, JournalEvent } from '#contract/records/journal';
+import type { FieldChange, JournalEvent, JournalHead } from '#contract/records/journal';
 import type { Clock } from '#core/clock';
+import { completeContent, eraseUnused, keepBytes, keepPiece } from '#core/store/blobs';
 import type { Store } from '#core/store/db';
-import { build, buildAny, type Reader, type Runner } from '#core/store/sql';
-import type { AnyRow, RecordTable, RecordTables } from '#core/store/tables';
-import { eventHash, GENESIS_HASH, toRow } from './event.ts';
+import { isObjectColumn } from '#core/store/object-columns';
+import type { ObjectKeys } from '#core/store/object-text';
+import { keepSearch, type SearchKeeper, type TextPage } from '#core/store/search-index';
+import { type TextState, tellTextState } from '#core/store/search-texts';
+import { buildAny, fixed, insertRow, type Reader, type Runner } from '#core/store/sql';
+import type { AnyRow, JournalRow, RecordTable, RecordTables } from '#core/store/tables';
+import { rowHash } from './chain.ts';
+import { GENESIS_HASH } from './event.ts';
 import { journaledValue } from './journaled-value.ts';
+import { toldKeys } from './object-fields.ts';
 import {
   CHECKPOINT_INTERVAL,
   checkpointRow,
@@ -20,7 +26,7 @@ import {
 export type WriteOrigin = { readonly action: string; readonly actor: string | null };
 
 /** A record that a transaction wrote, as it is now, or as it was before it was removed. */
-export type Touched = { readonly table: RecordTable; readonly row: AnyRow };
+export type Touched = { readonly table: RecordTable; readonly row: AnyRow; readonly isRemoved: boolean };
 
 type NewRow<T extends RecordTable> = Omit<RecordTables[T], 'version'>;
 type Changes<T extends RecordTable> = Partial<Omit<RecordTables[T], 'id' | 'version'>>;
@@ -41,10 +47,18 @@ export type WriteTransaction = {
   update<T extends RecordTable>(table: T, id: string, baseVersion: number, changes: Changes<T>): RecordTables[T];
   /** @throws AppError `record.not-found`, `record.changed-meanwhile` */
   remove(table: RecordTable, id: string, baseVersion: number): void;
-  /** Stores a file's bytes once, for an `evidence` record to name. Gives their SHA-256. */
+  /** Stores a file's bytes once, for a record to name. Gives their SHA-256. */
   keepContent(content: Uint8Array): string;
-  /** Erases stored bytes that no `evidence` record names any more. */
+  /** Stores a piece of a file too large for one transaction, at most 1 MiB; `number` counts from 0. */
+  keepPiece(sha256: string, number: number, content: Uint8Array): void;
+  /** Says that all pieces are stored, in the transaction that names them. */
+  completeContent(sha256: string, sizeBytes: number): void;
+  /** Erases stored bytes that nothing names any more, also the pieces of a file that was never completed. */
   dropUnusedContent(sha256: string): void;
+  /** Lets search find the text of a piece of evidence, page by page, in place of what it knew of it; no record. */
+  indexPages(evidenceItemId: string, pages: readonly TextPage[]): void;
+  /** Keeps what became of reading a file's text; no record. */
+  tellTextState(revisionId: string, state: TextState): void;
 };
 
 export type Journal = {
@@ -59,19 +73,29 @@ export type Journal = {
 
 type NewEvent = Omit<JournalEvent, 'seq' | 'device' | 'at' | 'prevHash' | 'hash'>;
 
+const newestEvent = fixed<JournalHead>('SELECT seq, hash FROM journal_events ORDER BY seq DESC LIMIT 1');
+
 /** One transaction, while it runs. */
 type Work = {
   readonly tables: Reader & Runner;
   readonly origin: WriteOrigin;
   readonly touched: Touched[];
+  readonly search: SearchKeeper;
   isDeviceKnown: boolean;
   /** Events the newest checkpoint covers; null if nobody asked yet. */
   covered: number | null;
+  /** The newest event; null before the first. */
+  head: JournalHead | null;
+  /** How many it has written. */
+  events: number;
 };
+
+/** A transaction with so many is an import or the like. */
+const MANY_EVENTS = 500;
 
 function checkText(changes: readonly FieldChange[]): void {
   for (const { field, new: value } of changes) {
-    if (typeof value === 'string' && /\p{Surrogate}/u.test(value)) {
+    if (typeof value === 'string' && !value.isWellFormed()) {
       throw new AppError('input.invalid', { path: field, reason: 'half of a character pair' });
     }
   }
@@ -87,27 +111,37 @@ export function createJournal(store: Store, clock: Clock, device: string, vouchi
   const now = (): string => clock().toISOString();
 
   /** Chains one event to those before it; gives its number. */
-  function seal(tables: Reader & Runner, event: NewEvent): number {
-    const last = tables.get<{ seq: number; hash: string }>(
-      build.selectFrom('journal_events').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1),
-    );
-    const unsealed = {
-      ...event,
-      seq: (last?.seq ?? 0) + 1,
+  function seal(work: Work, event: NewEvent): number {
+    const changes = JSON.stringify(event.changes);
+    const row: JournalRow = {
+      seq: (work.head?.seq ?? 0) + 1,
       device,
       at: now(),
-      prevHash: last?.hash ?? GENESIS_HASH,
+      actor: event.actor,
+      action: event.action,
+      record_kind: event.record.kind,
+      record_id: event.record.id,
+      operation: event.operation,
+      base_version: event.baseVersion,
+      changes,
+      prev_hash: work.head?.hash ?? GENESIS_HASH,
+      hash: '',
     };
-    tables.run(build.insertInto('journal_events').values(toRow({ ...unsealed, hash: eventHash(unsealed) })));
-    return unsealed.seq;
+    const hash = rowHash(row, changes);
+    if (hash === null) throw new Error(`event ${row.seq - 1} has no hash to go on from`);
+    work.tables.run(insertRow('journal_events', { ...row, hash }));
+    work.head = { seq: row.seq, hash };
+    work.events += 1;
+    if (work.events === MANY_EVENTS) store.growCache();
+    return row.seq;
   }
 
   /** Stores a record that only serves to vouch for others. */
   function keep(work: Work, table: 'devices' | 'checkpoints', row: NewRow<'devices'> | NewRow<'checkpoints'>): number {
     const values = { ...row, version: 1 } as unknown as AnyRow;
-    work.tables.run(buildAny.insertInto(table).values(values));
-    work.touched.push({ table, row: values });
-    return seal(work.tables, { ...work.origin, ...insertion(table, values) });
+    work.tables.run(insertRow(table, values));
+    work.touched.push({ table, row: values, isRemoved: false });
+    return seal(work, { ...work.origin, ...insertion(table, values) });
   }
 
   /** Makes a checkpoint if the interval is full. */
@@ -123,13 +157,13 @@ export function createJournal(store: Store, clock: Clock, device: string, vouchi
   function append(work: Work, event: NewEvent): void {
     checkText(event.changes);
     if (!vouching) {
-      seal(work.tables, event);
+      seal(work, event);
       return;
     }
     const device = work.isDeviceKnown ? null : unknownDevice(work.tables, vouching, now());
     work.isDeviceKnown = true;
     if (device) vouchIfDue(work, vouching, keep(work, 'devices', device));
-    vouchIfDue(work, vouching, seal(work.tables, event));
+    vouchIfDue(work, vouching, seal(work, event));
   }
 
   function readBase(tables: Reader, table: RecordTable, id: string, baseVersion: number): AnyRow {
@@ -145,21 +179,17 @@ export function createJournal(store: Store, clock: Clock, device: string, vouchi
       read: tables,
       insert: (table, row) => {
         const values = { ...row, version: 1 } as unknown as AnyRow;
-        tables.run(buildAny.insertInto(table).values(values));
+        tables.run(insertRow(table, values));
         if (table === 'checkpoints') work.covered = coveredEvents(tables);
         append(work, { ...origin, ...insertion(table, values) });
-        touched.push({ table, row: values });
+        work.search.added({ table, row: values });
+        touched.push({ table, row: values, isRemoved: false });
         return values as unknown as RecordTables[typeof table];
       },
       update: (table, id, baseVersion, wanted) => {
         const before = readBase(tables, table, id, baseVersion);
         const after = { ...before, ...wanted, id, version: baseVersion } as unknown as AnyRow;
-        const changes = describe(
-          table,
-          Object.keys(wanted),
-          (field) => before[field] ?? null,
-          (field) => after[field] ?? null,
-        );
+        const changes = describe(table, Object.keys(wanted), before, after);
         if (changes.length === 0) return before as unknown as RecordTables[typeof table];
         const stored = { ...after, version: baseVersion + 1 };
         const { id: _, ...columns } = stored;
@@ -170,35 +200,22 @@ export function createJournal(store: Store, clock: Clock, device: string, vouchi
             .where('id', '=', id),
         );
         append(work, { ...origin, record: { kind: table, id }, operation: 'update', baseVersion, changes });
-        touched.push({ table, row: stored });
+        touched.push({ table, row: stored, isRemoved: false });
         return stored as unknown as RecordTables[typeof table];
       },
       remove: (table, id, baseVersion) => {
         const before = readBase(tables, table, id, baseVersion);
-        const changes = describe(
-          table,
-          Object.keys(before),
-          (field) => before[field] ?? null,
-          () => null,
-        );
+        const changes = describe(table, Object.keys(before), before, null);
         tables.run(buildAny.deleteFrom(table).where('id', '=', id));
         append(work, { ...origin, record: { kind: table, id }, operation: 'delete', baseVersion, changes });
-        touched.push({ table, row: before });
+        touched.push({ table, row: before, isRemoved: true });
       },
-      keepContent: (content) => {
-        const sha256 = createHash('sha256').update(content).digest('hex');
-        tables.run(
-          build
-            .insertInto('blobs')
-            .values({ sha256, content: Buffer.from(content) })
-            .onConflict((conflict) => conflict.doNothing()),
-        );
-        return sha256;
-      },
-      dropUnusedContent: (sha256) => {
-        const users = build.selectFrom('evidence').select('id').where('sha256', '=', sha256).limit(1);
-        if (tables.get(users) === undefined) tables.run(build.deleteFrom('blobs').where('sha256', '=', sha256));
-      },
+      keepContent: (content) => keepBytes(tables, content),
+      keepPiece: (sha256, number, content) => keepPiece(tables, sha256, number, content),
+      completeContent: (sha256, sizeBytes) => completeContent(tables, sha256, sizeBytes),
+      dropUnusedContent: (sha256) => eraseUnused(tables, sha256),
+      indexPages: (evidenceItemId, pages) => work.search.pages(evidenceItemId, pages),
+      tellTextState: (revisionId, state) => tellTextState(tables, revisionId, state),
     };
   }
 
@@ -207,8 +224,12 @@ export function createJournal(store: Store, clock: Clock, device: string, vouchi
     write: (origin, fn) => {
       const touched: Touched[] = [];
       const result = store.transaction((tables) => {
-        const given = fn(begin({ tables, origin, touched, isDeviceKnown: false, covered: null }));
+        const head = tables.get(newestEvent()) ?? null;
+        const search = keepSearch(tables, head?.seq ?? 0);
+        const work: Work = { tables, origin, touched, search, isDeviceKnown: false, covered: null, head, events: 0 };
+        const given = fn(begin(work));
         if (given instanceof Promise) throw new Error('a write must be synchronous');
+        search.finish(touched, work.head?.seq ?? 0);
         return given;
       });
       return { result, touched };
@@ -218,28 +239,49 @@ export function createJournal(store: Store, clock: Clock, device: string, vouchi
 
 /** What an event says of a new record. */
 function insertion(table: string, values: AnyRow): Pick<NewEvent, 'record' | 'operation' | 'baseVersion' | 'changes'> {
-  const changes = describe(
-    table,
-    Object.keys(values),
-    () => null,
-    (field) => values[field] ?? null,
-  );
+  const changes = describe(table, Object.keys(values), null, values);
   return { record: { kind: table, id: values.id }, operation: 'insert', baseVersion: 0, changes };
 }
 
-/** The fields that differ, in the order of their names; id and version are told by the event itself. */
+/**
+ * The fields that differ, in the order of their names, each in the order of RFC 8785; id and version are told by the event itself, an object column by
+ * its keys.
+ */
 function describe(
   table: string,
   columns: readonly string[],
-  before: (field: string) => ColumnValue,
-  after: (field: string) => ColumnValue,
+  before: AnyRow | null,
+  after: AnyRow | null,
 ): FieldChange[] {
-  return columns
-    .filter((field) => field !== 'id' && field !== 'version' && before(field) !== after(field))
-    .toSorted()
-    .map((field) => ({
-      field,
-      old: journaledValue(table, field, before(field)),
-      new: journaledValue(table, field, after(field)),
-    }));
+  const changes: FieldChange[] = [];
+  for (const column of columns) {
+    if (column === 'id' || column === 'version') continue;
+    const [old, value] = [before?.[column] ?? null, after?.[column] ?? null];
+    if (old === value) continue;
+    if (isObjectColumn(table, column)) {
+      describeKeys(column, before && toldKeys(table, column, old), after && toldKeys(table, column, value), changes);
+      continue;
+    }
+    changes.push({
+      field: column,
+      new: journaledValue(table, column, value),
+      old: journaledValue(table, column, old),
+    });
+  }
+  return changes.sort((one, other) => (one.field < other.field ? -1 : 1));
+}
+
+function describeKeys(
+  column: string,
+  before: ObjectKeys | null,
+  after: ObjectKeys | null,
+  changes: FieldChange[],
+): void {
+  for (const [key, old] of before ?? []) {
+    const value = after?.get(key) ?? null;
+    if (value !== old) changes.push({ field: `${column}.${key}`, new: value, old });
+  }
+  for (const [key, value] of after ?? []) {
+    if (before?.has(key) !== true) changes.push({ field: `${column}.${key}`, new: value, old: null });
+  }
 }

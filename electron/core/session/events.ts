@@ -10,9 +10,14 @@ export function createEvents(): CoreEvents {
   return new EventPublisher();
 }
 
+/** More records than so many are told as many. */
+const MANY = 50;
+
 /** The events that a write's records call for, each once. */
 export function eventsOf(touched: readonly Touched[]): CoreEvent[] {
   const events = new Map<string, CoreEvent>();
+  /** Null: many. */
+  const items = new Set<string | null>();
   const add = (event: CoreEvent): unknown => events.set(JSON.stringify(event), event);
   for (const { table, row } of touched) {
     switch (table) {
@@ -29,6 +34,29 @@ export function eventsOf(touched: readonly Touched[]): CoreEvent[] {
         break;
       case 'ai_systems':
         add({ type: 'system.changed', id: row.id });
+        items.add(row.id);
+        break;
+      case 'models':
+      case 'model_versions':
+      case 'datasets':
+      case 'dataset_versions':
+      case 'deployments':
+      case 'organisations':
+        items.add(row.id);
+        break;
+      case 'links':
+        items.add(String(row['from_id'])).add(String(row['to_id']));
+        break;
+      case 'releases':
+      case 'item_comments':
+      case 'fingerprints':
+        items.add(String(row['item_id']));
+        break;
+      // They speak of every record of a kind.
+      case 'custom_schemas':
+      case 'house_rules':
+      case 'imports':
+        items.add(null);
         break;
       case 'assessments':
         add({ type: 'assessment.changed', id: row.id });
@@ -44,6 +72,11 @@ export function eventsOf(touched: readonly Touched[]): CoreEvent[] {
       case 'risk_acceptances':
         add({ type: 'assessment.changed', id: String(row['assessment_id']) });
         break;
+      case 'evidence_items':
+      case 'evidence_revisions':
+      case 'evidence_links':
+        add({ type: 'evidence.changed' });
+        break;
       case 'devices':
       case 'checkpoints':
         add({ type: 'journal.changed' });
@@ -52,5 +85,7 @@ export function eventsOf(touched: readonly Touched[]): CoreEvent[] {
         break;
     }
   }
+  const isMany = items.has(null) || items.size > MANY;
+  for (const id of isMany ? [null] : items) add({ type: 'item.changed', id });
   return [...events.values()];
 }

@@ -3,19 +3,30 @@ import type { Person, PersonInput } from '#contract/records/person';
 import type { Session } from '#contract/records/workspace';
 import { createSummaries, type Summaries } from '#core/assessments/summaries';
 import type { Clock, Ids } from '#core/clock';
+import { removeFolder } from '#core/evidence/temporary';
+import { createTextQueue, type TextQueue } from '#core/evidence/texts';
+import { tidyEvidence } from '#core/evidence/tidy';
 import { checkpointOnClose } from '#core/journal/checkpoint';
 import { createJournal, type Journal, type WriteTransaction } from '#core/journal/write';
+import type { Reader as FileReader } from '#core/reading/reader';
 import { createStore, fileIdentity, openStore, type Store } from '#core/store/db';
 import { findPerson, listPeople } from '#core/store/people';
 import { readWorkspace, readWorkspaceRow } from '#core/store/workspace';
 import type { CoreEvents } from './events.ts';
 import type { Machine } from './machine.ts';
+import { type SearchBuilder, startSearchBuilder } from './search-builder.ts';
 
 /** A workspace that is open, and who works in it. */
 export type OpenWorkspace = {
   readonly store: Store;
   readonly journal: Journal;
   readonly summaries: Summaries;
+  /** Makes the search index anew, if it has to be. */
+  readonly search: SearchBuilder;
+  /** Reads the text of stored files in the background. */
+  readonly texts: TextQueue;
+  /** Folders of files that were handed to other programs; removed when it is closed. */
+  readonly handedOut: string[];
   /** Nobody but this app can have written to the file since it was last found in order. */
   isUntouched: boolean;
   actorId: string | null;
@@ -27,6 +38,8 @@ type Parts = {
   readonly machine: Machine;
   readonly events: CoreEvents;
   readonly appVersion: string;
+  readonly reader: FileReader;
+  readonly log: (line: string) => void;
   /** Told after each change of what is open and who works. */
   readonly changed: (open: { workspacePath: string | null; actorId: string | null }) => void;
 };
@@ -124,13 +137,19 @@ export class WorkspaceSession {
     this.#closeStore();
     const wanted = actorId ?? machine.lastActor(store.path);
     const actor = people.find(({ id }) => id === wanted) ?? (people.length === 1 ? people[0] : undefined);
+    const journal = this.#openJournal(store);
     this.#open = {
       store,
-      journal: this.#openJournal(store),
+      journal,
       summaries: createSummaries(),
+      search: startSearchBuilder(store),
+      texts: createTextQueue({ store, journal }, this.#parts.reader, this.#parts.log),
+      handedOut: [],
       isUntouched,
       actorId: actor?.id ?? null,
     };
+    this.#tidy(this.#open);
+    this.#open.texts.wake();
     this.#remember();
     this.#tell();
   }
@@ -164,6 +183,17 @@ export class WorkspaceSession {
     };
   }
 
+  #tidy({ store, journal }: OpenWorkspace): void {
+    // What was made of a dossier says what the dossier says, for good.
+    if (readWorkspaceRow(store.read).origin !== null) return;
+    try {
+      tidyEvidence(store, journal, () => this.#parts.ids.next());
+    } catch (error) {
+      // A full disk must not keep anyone from what is there: the next opening puts it in order.
+      if (!(error instanceof AppError)) throw error;
+    }
+  }
+
   #openJournal(store: Store): Journal {
     const { clock, ids, machine } = this.#parts;
     const tree = machine.journals.of(readWorkspaceRow(store.read).id).tree;
@@ -185,6 +215,8 @@ export class WorkspaceSession {
     const open = this.#open;
     if (!open) return;
     this.#open = null;
+    open.texts.stop();
+    for (const folder of open.handedOut) removeFolder(folder);
     const { clock, machine } = this.#parts;
     this.#vouch(open, clock().toISOString());
     open.store.close();

@@ -8,6 +8,8 @@ import type { LoadedAssessment } from '#core/assessments/load';
 import type { SealedState } from '#core/assessments/state';
 import { journaledValue } from '#core/journal/journaled-value';
 import { decisionBytes } from '#core/signing/decision';
+import { isObjectColumn } from '#core/store/object-columns';
+import { keysOf } from '#core/store/object-text';
 import { buildAny, type Reader } from '#core/store/sql';
 import type { AnyRow, RecordTable } from '#core/store/tables';
 import type { Frame } from './frame.ts';
@@ -26,9 +28,12 @@ export function sortRecords(records: readonly ManifestRecord[]): ManifestRecord[
 }
 
 function listRow(kind: RecordTable, { id, version, ...columns }: AnyRow): ManifestRecord {
-  const fields = Object.entries(columns as Record<string, ColumnValue>).map(
-    ([field, value]) => [field, journaledValue(kind, field, value)] as const,
-  );
+  const fields = Object.entries(columns as Record<string, ColumnValue>).flatMap(([column, value]) => {
+    // As the journal tells it: of an object each key is a field of its own.
+    const keys = isObjectColumn(kind, column) ? keysOf(kind, value) : null;
+    if (keys === null) return [[column, journaledValue(kind, column, value)] as const];
+    return [...keys].map(([key, text]) => [`${column}.${key}`, text] as const);
+  });
   return { kind, id, version, hash: recordHash({ kind, id, version, fields }) };
 }
 

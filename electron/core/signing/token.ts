@@ -1,9 +1,9 @@
 import { verify } from 'node:crypto';
 import { basename } from 'node:path';
 import { AppError } from '#contract/errors';
+import type { SideProcess, StartSideProcess } from '#core/side-process';
 import { algorithmOf, parseCertificate, publicKeyOf } from './certificate.ts';
 import type { Signer } from './signer.ts';
-import type { StartTokenProcess, TokenProcess } from './token-fork.ts';
 import { type FoundToken, type TokenFailure, type TokenName, TokenReply, type TokenRequest } from './token-protocol.ts';
 
 /** How long an answer is waited for; some tokens ask for a touch or for a PIN on their own keys. */
@@ -46,7 +46,7 @@ export interface TokenSigner extends Signer {
 }
 
 /** Tokens behind processes started in this way; null where the app cannot start one. */
-export function createTokens(start: StartTokenProcess | null, deadlines: Partial<TokenDeadlines> = {}): Tokens {
+export function createTokens(start: StartSideProcess | null, deadlines: Partial<TokenDeadlines> = {}): Tokens {
   const { listMs, openMs, signMs } = { ...DEADLINES, ...deadlines };
   const connect = async (module: string, label: string): Promise<TokenConnection> => {
     if (!start) throw new AppError('token.unsupported', {});
@@ -112,7 +112,7 @@ type Waiting = {
 
 /** One process and the questions it has not answered yet. */
 class TokenConnection {
-  readonly #process: TokenProcess;
+  readonly #process: SideProcess;
   readonly #names: { readonly module: string; readonly label: string };
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 1;
@@ -120,7 +120,7 @@ class TokenConnection {
   #isEnded = false;
   #endTimer: ReturnType<typeof setTimeout> | null = null;
 
-  constructor(process: TokenProcess, names: { readonly module: string; readonly label: string }) {
+  constructor(process: SideProcess, names: { readonly module: string; readonly label: string }) {
     this.#process = process;
     this.#names = names;
     process.onMessage((message) => this.#take(message));

@@ -1,4 +1,11 @@
-import type { Answer, Assessment, Comment, Evidence, Override } from '#contract/records/assessment';
+import {
+  type Answer,
+  AnswerOrigin,
+  type Assessment,
+  type Comment,
+  type Evidence,
+  type Override,
+} from '#contract/records/assessment';
 import { DossierOrigin } from '#contract/records/dossier';
 import { SignOff } from '#contract/records/sign-off';
 import { build, madeBy, type Reader } from './sql.ts';
@@ -56,6 +63,7 @@ function toAnswer(row: AnswerRow): Answer {
     isFlagged: row.is_flagged === 1,
     answeredBy: row.answered_by,
     answeredAt: row.answered_at,
+    ...(row.origin !== null && { origin: AnswerOrigin.parse(JSON.parse(row.origin)) }),
   };
 }
 
@@ -88,6 +96,7 @@ function toEvidence(row: EvidenceRow): Evidence {
     sha256: row.sha256,
     addedBy: row.added_by,
     addedAt: row.added_at,
+    ...(row.item_id !== null && { itemId: row.item_id }),
   };
 }
 
@@ -125,12 +134,6 @@ export function listComments(read: Reader, assessmentId: string): Comment[] {
     at: row.at,
     resolvedAt: row.resolved_at,
   }));
-}
-
-/** The bytes stored under a hash; null if there are none. */
-export function readContent(read: Reader, sha256: string): Buffer | null {
-  const query = build.selectFrom('blobs').select('content').where('sha256', '=', sha256);
-  return read.get<{ content: Buffer }>(query)?.content ?? null;
 }
 
 /** A sign-off with the two things that prove it. */

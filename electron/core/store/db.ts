@@ -17,8 +17,14 @@ export type Store = {
   readonly identity: string;
   readonly schemaVersion: number;
   readonly read: Reader;
-  /** Runs `fn` in one IMMEDIATE transaction. For the journal only: everyone else writes through `Journal.write`. */
+  /** Runs `fn` in one IMMEDIATE transaction. For the journal, and for the search index, which is no record: everyone else
+   * writes through `Journal.write`. */
   transaction<T>(fn: (tables: Reader & Runner) => T): T;
+  /**
+   * Lets the transaction that runs keep more of the file in memory: one that writes very much would else write most pages
+   * several times.
+   */
+  growCache(): void;
   /** Runs `fn` on one unchanging state of all tables. */
   snapshot<T>(fn: (tables: Reader) => T): T;
   /** The file's bytes, read through the one handle that may. */
@@ -60,11 +66,16 @@ function set(db: Database.Database, pragma: string, value: string, expected: str
   if (found !== expected) throw new Error(`SQLite holds ${pragma} = ${String(found)}, wanted ${expected}`);
 }
 
+/** What SQLite keeps of the file in memory, ever and while very much is written. */
+const CACHE_KIB = 16 * 1024;
+const GROWN_CACHE_KIB = 64 * 1024;
+
 function prepare(db: Database.Database): void {
   // In EXCLUSIVE mode the lock, once taken, is kept until close; the operating system drops it when the process dies.
   set(db, 'locking_mode', 'EXCLUSIVE', 'exclusive');
   db.exec('BEGIN EXCLUSIVE; COMMIT');
   for (const [pragma, value, expected] of settings) set(db, pragma, value, expected);
+  set(db, 'cache_size', `-${CACHE_KIB}`, -CACHE_KIB);
   db.pragma('mmap_size = 0');
   const mapped = db.pragma('mmap_size', { simple: true });
   if (mapped !== undefined && mapped !== 0) throw new Error(`SQLite maps ${String(mapped)} bytes of the file`);
@@ -151,6 +162,7 @@ export function createStore(path: string, temporaryName: string, fill: (store: S
 function toStore(db: Database.Database, path: string, identity: string, schemaVersion: number): Store {
   const fileName = basename(path);
   const tables = connect(db);
+  let isGrown = false;
   return {
     path,
     fileName,
@@ -162,7 +174,14 @@ function toStore(db: Database.Database, path: string, identity: string, schemaVe
         return db.transaction(() => fn(tables)).immediate();
       } catch (error) {
         throw fromSqlite(error, fileName);
+      } finally {
+        if (isGrown && db.open) db.pragma(`cache_size = -${CACHE_KIB}`);
+        isGrown = false;
       }
+    },
+    growCache: () => {
+      if (!isGrown) db.pragma(`cache_size = -${GROWN_CACHE_KIB}`);
+      isGrown = true;
     },
     snapshot: (fn) => db.transaction(() => fn(tables)).deferred(),
     image: () => db.serialize(),

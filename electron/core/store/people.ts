@@ -1,5 +1,5 @@
 import type { Person, SigningKey } from '#contract/records/person';
-import { build, type Reader } from './sql.ts';
+import { build, fixed, type Reader } from './sql.ts';
 import type { PersonRow, SigningKeyRow } from './tables.ts';
 
 /** A row of `people` as the record it holds. */
@@ -17,6 +17,13 @@ export function toPerson(row: PersonRow): Person {
 /** Everyone, in the order they were added. */
 export function listPeople(read: Reader): Person[] {
   return read.all<PersonRow>(build.selectFrom('people').selectAll().orderBy('id')).map(toPerson);
+}
+
+const known = fixed('SELECT 1 FROM people WHERE id = ?');
+
+/** Whether there is such a person. */
+export function hasPerson(read: Reader, id: string): boolean {
+  return read.get(known(id)) !== undefined;
 }
 
 /** One person, or null. */

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import {
   type Compilable,
+  CompiledQuery,
   DummyDriver,
   Kysely,
   SqliteAdapter,
@@ -25,6 +26,45 @@ export const build = new Kysely<Tables>({ dialect });
 /** The same for code that learns a table's name only at run time, such as the journal. */
 export const buildAny = new Kysely<Record<string, Record<string, ColumnValue | Uint8Array>>>({ dialect });
 
+/**
+ * A query whose text is written out, for places that run it thousands of times. Parameters are bound, as always.
+ * @param text  SQL with a `?` for each parameter
+ */
+export function fixed<Row = unknown>(text: string): (...parameters: readonly unknown[]) => Compilable<Row> {
+  return (...parameters) => new Fixed<Row>(text, parameters);
+}
+
+/** A query that is run as it stands; Kysely's own form of it is only made for whoever asks. */
+class Fixed<Row> implements Compilable<Row> {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+
+  constructor(sql: string, parameters: readonly unknown[]) {
+    this.sql = sql;
+    this.parameters = parameters;
+  }
+
+  compile(): CompiledQuery<Row> {
+    return CompiledQuery.raw(this.sql, [...this.parameters]) as CompiledQuery<Row>;
+  }
+}
+
+type Text = { readonly sql: string; readonly parameters: readonly unknown[] };
+
+const textOf = (query: Compilable<unknown>): Text => (query instanceof Fixed ? query : query.compile());
+
+const inserts = new Map<string, { readonly columns: readonly string[]; readonly text: string }>();
+
+/** Inserts a row; the query of each table is built once as long as its rows have the same columns in the same order. */
+export function insertRow(table: string, row: Readonly<Record<string, ColumnValue>>): Compilable<unknown> {
+  const columns = Object.keys(row);
+  const known = inserts.get(table);
+  const isSame = known?.columns.length === columns.length && known.columns.every((name, at) => name === columns[at]);
+  const text = known && isSame ? known.text : buildAny.insertInto(table).values(row).compile().sql;
+  if (!isSame) inserts.set(table, { columns, text });
+  return new Fixed(text, Object.values(row));
+}
+
 /** Runs queries that change nothing. */
 export type Reader = {
   all<Row>(query: Compilable<Row>): Row[];
@@ -46,7 +86,7 @@ export function connect(db: Database): Reader & Runner {
   function prepare(query: Compilable<unknown>): { statement: Statement<unknown[]>; parameters: readonly unknown[] } {
     // A job may still read, such as the files of a dossier, when its workspace is closed.
     if (!db.open) throw new AppError('workspace.none-open', {});
-    const { sql, parameters } = query.compile();
+    const { sql, parameters } = textOf(query);
     const known = statements.get(sql);
     if (known) return { statement: known, parameters };
     const statement = db.prepare<unknown[]>(sql);
@@ -72,7 +112,7 @@ export function connect(db: Database): Reader & Runner {
     },
     each<Row>(query: Compilable<Row>): IterableIterator<Row> {
       // A statement of its own: a kept one would be busy while the loop runs.
-      const { sql, parameters } = query.compile();
+      const { sql, parameters } = textOf(query);
       const statement = db.prepare<unknown[]>(sql);
       if (!statement.readonly) throw new Error(`a read must not write: ${sql}`);
       return statement.iterate(...parameters) as IterableIterator<Row>;

@@ -22,8 +22,23 @@ export function toSystem(row: SystemRow): AiSystem {
   };
 }
 
+type SystemColumns = Omit<
+  SystemRow,
+  'id' | 'version' | 'created_at' | 'updated_at' | 'state' | 'facts' | 'custom' | 'extras' | 'origin' | 'change_reason'
+>;
+
+/** The columns of a new system that `systemColumns` says nothing of. */
+export const newSystemColumns = {
+  state: 'planned',
+  facts: null,
+  custom: null,
+  extras: null,
+  origin: null,
+  change_reason: null,
+} as const satisfies Partial<SystemRow>;
+
 /** What a person entered, as columns. */
-export function systemColumns(input: SystemInput): Omit<SystemRow, 'id' | 'version' | 'created_at' | 'updated_at'> {
+export function systemColumns(input: SystemInput): SystemColumns {
   return {
     name: input.name,
     release: input.release,
@@ -38,9 +53,15 @@ export function systemColumns(input: SystemInput): Omit<SystemRow, 'id' | 'versi
   };
 }
 
-/** Every system by name. */
+/** Every system by name, whatever is written in capital letters. */
 export function listSystems(read: Reader): AiSystem[] {
-  const rows = read.all<SystemRow>(build.selectFrom('ai_systems').selectAll().orderBy('name').orderBy('id'));
+  const rows = read.all<SystemRow>(
+    build
+      .selectFrom('ai_systems')
+      .selectAll()
+      .orderBy('name', (order) => order.collate('nocase'))
+      .orderBy('id'),
+  );
   return rows.map(toSystem);
 }
 

@@ -1,4 +1,13 @@
 import type { ColumnValue } from '#contract/records/journal';
+import {
+  type BlobChunkRow,
+  type BlobRow,
+  type InventoryTables,
+  inventoryTables,
+  type SearchDocumentRow,
+  type SearchStateRow,
+  type SearchTextRow,
+} from './inventory-tables.ts';
 
 /** What every record's row begins with: its id, and its version, which counts its writes from 1. */
 type RecordRow = { readonly id: string; readonly version: number };
@@ -58,6 +67,13 @@ export type SystemRow = RecordRow & {
   readonly owner_id: string | null;
   readonly created_at: string;
   readonly updated_at: string;
+  /** Those below are null of systems from before there was an inventory. */
+  readonly state: string | null;
+  readonly facts: string | null;
+  readonly custom: string | null;
+  readonly extras: string | null;
+  readonly origin: string | null;
+  readonly change_reason: string | null;
 };
 
 /** The copy of a pack that assessments of this workspace were made with. */
@@ -94,6 +110,8 @@ export type AnswerRow = RecordRow & {
   readonly is_flagged: number;
   readonly answered_by: string;
   readonly answered_at: string;
+  /** JSON of `AnswerOrigin`. */
+  readonly origin: string | null;
 };
 
 export type EvidenceRow = RecordRow & {
@@ -105,6 +123,8 @@ export type EvidenceRow = RecordRow & {
   readonly sha256: string;
   readonly added_by: string;
   readonly added_at: string;
+  /** The piece in the library; null of files from before there was one. */
+  readonly item_id: string | null;
 };
 
 export type SignOffRow = RecordRow & {
@@ -245,7 +265,7 @@ export type DossierRow = RecordRow & {
 };
 
 /** Tables whose every row is a record with a history in the journal. */
-export type RecordTables = {
+export type RecordTables = InventoryTables & {
   workspace: WorkspaceRow;
   people: PersonRow;
   signing_keys: SigningKeyRow;
@@ -292,6 +312,7 @@ export const recordTables: readonly RecordTable[] = [
   'devices',
   'checkpoints',
   'dossiers',
+  ...inventoryTables,
 ];
 
 /**
@@ -299,9 +320,6 @@ export const recordTables: readonly RecordTable[] = [
  * envelope in it would stay open to its old passphrase for ever. The journal keeps `sha256:<hex>` of the text.
  */
 export const secretColumns: ReadonlySet<string> = new Set(['signing_keys.envelope', 'authorities.envelope']);
-
-/** A stored file under its own SHA-256. Its integrity follows from the key, its being there from `evidence`. */
-export type BlobRow = { readonly sha256: string; readonly content: Buffer };
 
 export type JournalRow = {
   readonly seq: number;
@@ -319,7 +337,14 @@ export type JournalRow = {
   readonly hash: string;
 };
 
-export type Tables = RecordTables & { blobs: BlobRow; journal_events: JournalRow };
+export type Tables = RecordTables & {
+  blobs: BlobRow;
+  blob_chunks: BlobChunkRow;
+  search_documents: SearchDocumentRow;
+  search_state: SearchStateRow;
+  search_texts: SearchTextRow;
+  journal_events: JournalRow;
+};
 
 /** A record's row when its table is known only at run time. */
 export type AnyRow = RecordRow & Readonly<Record<string, ColumnValue>>;

@@ -9,9 +9,9 @@ import type { SignOff } from '#contract/records/sign-off';
 import type { SystemInput } from '#contract/records/system';
 import type { Locale } from '#contract/records/text';
 import type { VerificationReport } from '#contract/records/verification';
-import type { RichText } from '#contract/rich-text';
 import type { Core } from '#core/core';
 import { parseSource } from '#core/packs/source';
+import { fillInventory, paragraph } from './demo-inventory.ts';
 import { withCore } from './headless.ts';
 import { summarizeJudgement } from './judgement.ts';
 import { readArguments, required } from './options.ts';
@@ -54,10 +54,6 @@ function readCase(terminal: Terminal): DemoCase {
   return source.value as DemoCase;
 }
 
-function paragraph(text: string): RichText {
-  return { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text }] }] };
-}
-
 async function addKey({ client }: Core, person: Person): Promise<Signatory> {
   const passphrase = `demo passphrase of ${person.name}`;
   const key = await client.key.generate({ personId: person.id, passphrase });
@@ -80,7 +76,11 @@ async function fillWorkspace(
   return signatories;
 }
 
-async function answerQuestions({ client }: Core, demoCase: DemoCase, owner: Person): Promise<string> {
+async function answerQuestions(
+  { client }: Core,
+  demoCase: DemoCase,
+  owner: Person,
+): Promise<{ readonly systemId: string; readonly assessmentId: string }> {
   const system = await client.system.add({ ...demoCase.system, ownerId: owner.id });
   const { packId, assessedOn } = demoCase.assessment;
   const { assessment } = await client.assessment.create({ systemId: system.id, packId });
@@ -93,7 +93,7 @@ async function answerQuestions({ client }: Core, demoCase: DemoCase, owner: Pers
       justification: paragraph(justification),
     });
   }
-  return assessment.id;
+  return { systemId: system.id, assessmentId: assessment.id };
 }
 
 /** Hands the assessment in, and lets everyone say what they say. Gives the signatories in the order in which they decided. */
@@ -153,12 +153,13 @@ async function exportSigned(
   }
 }
 
-/** Other documents of the same assessment: a memo in two languages, the certificate, who did what. */
+/** Other documents of the same assessment: a memo in two languages, the certificate, the model card, who did what. */
 function extracts(locale: Locale, approvers: readonly Signatory[]) {
   const second: Locale = locale === 'de' ? 'en' : 'de';
   return [
     { name: 'memo.pdf', edition: 'classification-memo' as const, locales: [locale, second], signatories: [] },
     { name: 'certificate.pdf', edition: 'certificate' as const, locales: [locale], signatories: approvers },
+    { name: 'model-card.pdf', edition: 'model-card' as const, locales: [locale], signatories: [] },
     { name: 'audit-trail.pdf', edition: 'audit-trail' as const, locales: [locale], signatories: [] },
   ];
 }
@@ -181,11 +182,18 @@ async function runDemo(core: Core, terminal: Terminal, folder: string): Promise<
   const workspace = join(folder, WORKSPACE_FILE);
   const dossier = join(folder, DOSSIER_FILE);
   mkdirSync(folder, { recursive: true });
-  const others = ['memo.pdf', 'certificate.pdf', 'audit-trail.pdf'].map((name) => join(folder, name));
+  const others = ['memo.pdf', 'certificate.pdf', 'model-card.pdf', 'audit-trail.pdf'].map((name) => join(folder, name));
   for (const old of [workspace, `${workspace}-journal`, dossier, ...others]) rmSync(old, { force: true });
   const people = await fillWorkspace(core, demoCase, workspace);
   const [author] = people;
-  const assessmentId = await answerQuestions(core, demoCase, author.person);
+  const made = await answerQuestions(core, demoCase, author.person);
+  const { assessmentId } = made;
+  await fillInventory(
+    core,
+    terminal.resources,
+    made,
+    people.map(({ person }) => person),
+  );
   const deciders = await signOff(core, demoCase, assessmentId, people);
   // The document has a field for its author and for each approval; an opinion is inside it.
   const approvals = [...demoCase.reviews, demoCase.signOff].filter(({ decision }) => decision !== 'opinion');
@@ -240,7 +248,10 @@ function report(terminal: Terminal, outcome: Outcome, seconds: number): string[]
     ...columns([
       [say('demo.workspace'), path(outcome.workspace)],
       [say('demo.dossier'), say('demo.dossier-is', { path: path(outcome.dossier), pages: exported.pages })],
-      [say('demo.extracts'), path(join(resolve(outcome.dossier, '..'), '{memo,certificate,audit-trail}.pdf'))],
+      [
+        say('demo.extracts'),
+        path(join(resolve(outcome.dossier, '..'), '{memo,certificate,model-card,audit-trail}.pdf')),
+      ],
       [say('demo.content-hash'), exported.contentHash],
       [say('demo.journal-head'), `${journal.head?.seq ?? 0}  ${journal.head?.hash ?? ''}`],
     ]),

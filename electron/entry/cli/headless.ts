@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Core, openCore } from '#core/core';
-import { forkedTokenProcess } from '#core/signing/token-fork';
+import { forkedReader } from '#core/reading/reader';
+import { forkedSideProcess } from '#core/side-process';
 import type { Terminal } from './terminal.ts';
 
 /** A core without a window. It asks nobody, remembers nothing, and leaves only the files it was told to write. */
@@ -9,7 +10,8 @@ function openHeadlessCore(terminal: Terminal): Core {
     folders: { resources: terminal.resources, data: null },
     appVersion: terminal.appVersion,
     log: terminal.error,
-    startToken: forkedTokenProcess(join(import.meta.dirname, '..', 'token.ts')),
+    startToken: forkedSideProcess(join(import.meta.dirname, '..', 'token.ts')),
+    startReader: forkedReader(join(import.meta.dirname, '..', 'reader.ts')),
     shell: {
       chooseFile: async () => null,
       showInFolder: async () => undefined,

@@ -21,6 +21,11 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'dossier open': async () => (await import('./dossier.ts')).openDossier,
   'dossier import': async () => (await import('./dossier.ts')).importDossier,
   'pdf check': async () => (await import('./pdf.ts')).checkPdf,
+  import: async () => (await import('./import.ts')).importFiles,
+  export: async () => (await import('./export.ts')).exportFile,
+  restore: async () => (await import('./export.ts')).restoreBundle,
+  check: async () => (await import('./check.ts')).check,
+  fingerprint: async () => (await import('./fingerprint.ts')).fingerprint,
   call: async () => (await import('./call.ts')).call,
 };
 

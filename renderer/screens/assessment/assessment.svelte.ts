@@ -1,5 +1,5 @@
 import type { CoreEvent } from '#contract/events';
-import type { Answer, AssessmentView, Comment, Evidence } from '#contract/records/assessment';
+import type { Answer, AnswerOrigin, AssessmentView, Comment, Evidence } from '#contract/records/assessment';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { RichText } from '#contract/rich-text';
@@ -117,6 +117,11 @@ export class AssessmentScreen {
     return this.saving.underWay[questionId]?.isFlagged ?? this.answers.get(questionId)?.isFlagged ?? false;
   }
 
+  /** Whether the fact that the answer was taken from is another now. */
+  isFactChanged(questionId: string): boolean {
+    return this.saving.valueOf(questionId) === undefined && this.answers.get(questionId)?.isFactChanged === true;
+  }
+
   evidenceOf(questionId: string): readonly Evidence[] {
     return this.#evidence.get(questionId) ?? [];
   }
@@ -132,11 +137,14 @@ export class AssessmentScreen {
     return stateOf(visibility, known.question, this.valueOf(questionId), this.openIds.has(questionId));
   }
 
-  /** States an answer that was chosen. */
-  answer(questionId: string, value: AnswerValue | null): void {
+  /**
+   * States an answer that was chosen.
+   * @param origin  the fact it is taken from, if it is
+   */
+  answer(questionId: string, value: AnswerValue | null, origin?: AnswerOrigin): void {
     this.#turn += 1;
     this.lists.keep(questionId);
-    void this.saving.state(questionId, { value });
+    void this.saving.state(questionId, { value, ...(origin && { origin }) });
   }
 
   /** Takes an answer as it is written. */

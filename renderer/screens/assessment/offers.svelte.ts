@@ -52,6 +52,12 @@ export class Offers {
 
   /** Takes an offer over as the question's answer. */
   take(offer: OfferedAnswer): void {
-    this.#screen.answer(offer.questionId, offer.value);
+    const { questionId, value, origin } = offer;
+    if (origin.from === 'item') {
+      const { item, field, hash } = origin;
+      this.#screen.answer(questionId, value, { item, field, hash });
+    } else {
+      this.#screen.answer(questionId, value);
+    }
   }
 }

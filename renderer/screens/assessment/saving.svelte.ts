@@ -1,4 +1,4 @@
-import type { AssessmentView } from '#contract/records/assessment';
+import type { AnswerOrigin, AssessmentView } from '#contract/records/assessment';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { RichText } from '#contract/rich-text';
 import { api, failureText } from '../app.ts';
@@ -8,6 +8,8 @@ export interface Statement {
   readonly value?: AnswerValue | null;
   readonly justification?: RichText | null;
   readonly isFlagged?: boolean;
+  /** The fact that the value is taken from. */
+  readonly origin?: AnswerOrigin;
 }
 
 /** What a person writes on one question: an answer in words, numbers or cells, and the reasoning. */

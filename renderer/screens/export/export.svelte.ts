@@ -1,6 +1,6 @@
 import type { AssessmentView } from '#contract/records/assessment';
 import type { ExportedDossier, ExportProgress } from '#contract/records/dossier';
-import { api, failureCode, failureText, Task } from '../app.ts';
+import { api, failureCode, failureText, finish, Task } from '../app.ts';
 import type { DossierChoice } from '../dossier/choice.svelte.ts';
 import { Signer, type SignerPart } from './signer.svelte.ts';
 
@@ -103,11 +103,9 @@ export class DossierExport {
     const input = { assessmentId: this.#assessmentId, file, options, signers };
     const certify = isCertified && signers.length > 0;
     const steps = await api.dossier.export({ ...input, certify }, { signal });
-    for (;;) {
-      const step = await steps.next();
-      if (step.done === true) return step.value;
-      this.progress = step.value;
-    }
+    return await finish(steps, (step) => {
+      this.progress = step;
+    });
   }
 
   #fail(error: unknown, signing: readonly Signer[]): void {

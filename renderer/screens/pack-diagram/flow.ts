@@ -62,20 +62,6 @@ export function columnsOf({ nodes }: PackDiagram): readonly Column[] {
   });
 }
 
-/** An arrow as an SVG path: it leaves and arrives level, so that arrows into one box can be told apart. */
-export function edgePath({ points }: DiagramEdge): string {
-  const [first, ...others] = points;
-  if (first === undefined) return '';
-  const parts = [`M${first.x} ${first.y}`];
-  let { x, y } = first;
-  for (const to of others) {
-    const middle = (x + to.x) / 2;
-    parts.push(`C${middle} ${y} ${middle} ${to.y} ${to.x} ${to.y}`);
-    ({ x, y } = to);
-  }
-  return parts.join('');
-}
-
 /** Where the word beside an arrow stands: near the box it leaves, where arrows have parted. */
 export function labelPlace({ points }: DiagramEdge): { readonly x: number; readonly y: number } {
   const [a, b] = [points[0], points[1]];

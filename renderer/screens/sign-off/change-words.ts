@@ -39,6 +39,21 @@ function truthWords(truth: string | null): string {
   return truth === null ? ABSENT : (tIfKnown(`screen.assessment.truth.${truth}`) ?? truth);
 }
 
+/** Fields that every record of the inventory has. */
+const OWN: Readonly<Record<string, string>> = {
+  name: 'field.name',
+  state: 'field.state',
+  owner: 'field.owner',
+  line: 'field.parent',
+};
+
+/** `<kind>.<field>.<name>` of a record of the inventory, in words. */
+function itemSubject(rest: string): string {
+  const [kind = '', field = '', ...name] = rest.split('.');
+  const key = field === 'record' ? `item-kind.${kind}` : (OWN[field] ?? `field.${kind}.${field}`);
+  return `${name.join('.')} – ${tIfKnown(key) ?? field.replace(/^custom-/, '')}`;
+}
+
 /** Says a change between two states of an assessment in words. */
 export function changeWords(change: Change, pack: Pack, questions: readonly NumberedQuestion[]): ChangeWords {
   const [, kind = change.subject, rest = ''] = /^([^.]+)\.?(.*)$/s.exec(change.subject) ?? [];
@@ -64,6 +79,14 @@ export function changeWords(change: Change, pack: Pack, questions: readonly Numb
       const subject = t('screen.sign-off.change.obligation', { title: known === undefined ? rest : l(known.title) });
       return { subject, before: truthWords(change.before), after: truthWords(change.after) };
     }
+    case 'item':
+      return { subject: itemSubject(rest), before: change.before || ABSENT, after: change.after || ABSENT };
+    case 'link':
+      return {
+        subject: t('screen.sign-off.change.link', { type: tIfKnown(`link.${rest}`) ?? rest }),
+        before: change.before || ABSENT,
+        after: change.after || ABSENT,
+      };
     default:
       return {
         subject: tIfKnown(`field.${change.subject}`) ?? change.subject,

@@ -1,7 +1,9 @@
 import type { Benchmark } from '../benchmark.ts';
 import { answer } from './answer.ts';
+import { attachment } from './attachment.ts';
 import { dossier } from './dossier.ts';
 import { engines } from './engines.ts';
+import { itemSave, itemsImport, itemsOpen, itemsPage, searching } from './items.ts';
 import { journalVerify } from './journal-verify.ts';
 import { judging } from './judge.ts';
 import { list } from './list.ts';
@@ -13,6 +15,7 @@ import { verifying } from './verify.ts';
 export const benchmarks: readonly Benchmark[] = [
   opening,
   answer,
+  attachment,
   list,
   judging,
   journalVerify,
@@ -20,4 +23,9 @@ export const benchmarks: readonly Benchmark[] = [
   engines,
   signing,
   verifying,
+  itemsOpen,
+  itemsPage,
+  itemSave,
+  itemsImport,
+  searching,
 ];

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { SystemInput } from '#contract/records/system';
 import { type HouseCase, openHouseCase } from '#test/support/house-case';
@@ -28,7 +29,13 @@ test('the inventory offers what is entered there, in the form of the question, a
       questionId: 'purpose',
       value: 'Driving nails',
       isSame: false,
-      origin: { from: 'system', field: 'intendedPurpose' },
+      origin: {
+        from: 'item',
+        name: 'Hammer',
+        item: { kind: 'system', id: house.systemId },
+        field: 'intendedPurpose',
+        hash: createHash('sha256').update('"Driving nails"').digest('hex'),
+      },
     },
   ]);
   await changeSystem({ description: 'One line.\n\nAnother.', ownerId: house.anna });

@@ -166,7 +166,7 @@ test('whoever watches hears of every change once, in order', async () => {
   const done = (async () => {
     for await (const event of watching) {
       heard.push(event);
-      if (heard.length === 5) return;
+      if (heard.length === 6) return;
     }
   })();
   const person = await core.client.person.add({ name: 'Paul', roles: ['developer'] });
@@ -179,6 +179,7 @@ test('whoever watches hears of every change once, in order', async () => {
     { type: 'journal.changed' },
     { type: 'person.changed' },
     { type: 'system.changed', id: system.id },
+    { type: 'item.changed', id: system.id },
     { type: 'session.changed' },
     { type: 'session.changed' },
   ]);

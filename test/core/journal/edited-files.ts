@@ -114,7 +114,10 @@ export const editedFiles: readonly Manipulation[] = [
     anchored: 'found',
     run: ({ db, random }) => {
       const pick = '(SELECT sha256 FROM blobs LIMIT 1 OFFSET ?)';
-      db.prepare(`UPDATE blobs SET content = ? WHERE sha256 = ${pick}`).run(Buffer.from([random(256)]), random(5));
+      db.prepare(`UPDATE blob_chunks SET content = ? WHERE sha256 = ${pick}`).run(
+        Buffer.from([random(256)]),
+        random(5),
+      );
     },
   },
   {
@@ -122,10 +125,10 @@ export const editedFiles: readonly Manipulation[] = [
     alone: 'found',
     anchored: 'found',
     run: ({ db, random }) => {
-      const all = db.prepare<[], { sha256: string; content: Buffer }>('SELECT * FROM blobs').all();
+      const all = db.prepare<[], { sha256: string; content: Buffer }>('SELECT sha256, content FROM blob_chunks').all();
       const a = random(5);
       const [one, other] = [all[a], all[(a + 1) % 5]];
-      const put = db.prepare('UPDATE blobs SET content = ? WHERE sha256 = ?');
+      const put = db.prepare('UPDATE blob_chunks SET content = ? WHERE sha256 = ?');
       put.run(other?.content, one?.sha256);
       put.run(one?.content, other?.sha256);
     },

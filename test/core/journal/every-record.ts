@@ -1,6 +1,7 @@
 import type { WriteTransaction } from '#core/journal/write';
 import { recordTables } from '#core/store/tables';
 import type { JournaledStore } from '#test/support/journaled-store';
+import { fillItems, objects } from './every-item.ts';
 
 export const at = '2026-11-23T09:00:00.000Z';
 
@@ -57,6 +58,10 @@ export const fillOf =
       owner_id: person,
       created_at: at,
       updated_at: at,
+      state: 'development',
+      ...objects,
+      origin: '{"fileName":"a"}',
+      change_reason: 'because',
     });
     tx.insert('packs', {
       id: pack,
@@ -86,6 +91,7 @@ export const fillOf =
       is_flagged: 0,
       answered_by: person,
       answered_at: at,
+      origin: '{"kind":"model"}',
     });
     tx.insert('evidence', {
       id: next(),
@@ -97,6 +103,7 @@ export const fillOf =
       sha256: tx.keepContent(Buffer.from('evidence')),
       added_by: person,
       added_at: at,
+      item_id: null,
     });
     tx.insert('sign_offs', {
       id: signOff,
@@ -192,4 +199,5 @@ export const fillOf =
       added_by: person,
       added_at: at,
     });
+    fillItems(tx, { next, at, person, system });
   };

@@ -101,7 +101,9 @@ export function forge(db: Database.Database, events: readonly JournalEvent[]): v
       insert({ ...Object.fromEntries(fields), ...secret, id, version });
     }
   }
-  db.exec('DELETE FROM blobs WHERE sha256 NOT IN (SELECT sha256 FROM evidence)');
+  for (const table of ['blobs', 'blob_chunks']) {
+    db.exec(`DELETE FROM ${table} WHERE sha256 NOT IN (SELECT sha256 FROM evidence)`);
+  }
 }
 
 /** An event with another value of one of its fields. */

@@ -5,6 +5,7 @@ import type { Checkpoint, JournalEvent } from '#contract/records/journal';
 import type { ContentCheck, VerificationReport } from '#contract/records/verification';
 import type { WriteTransaction } from '#core/journal/write';
 import { connect } from '#core/store/sql';
+import { newSystemColumns } from '#core/store/systems';
 import { type NamedAnchor, readAnchor } from '#core/verification/anchor';
 import { verifyWorkspace } from '#core/verification/verify-workspace';
 import { type JournaledStore, makeJournaledStore } from '#test/support/journaled-store';
@@ -85,7 +86,7 @@ function fill(tx: WriteTransaction, people: readonly string[], system: string, p
   });
   const texts = { provider: 'P', deployer: 'D', intended_purpose: 'i', description: 'd', sector: 's', regions: 'r' };
   const rest = { people_affected: 'p', owner_id: people[0] ?? '', created_at: at, updated_at: at };
-  tx.insert('ai_systems', { id: system, name: 'S', release: '1', ...texts, ...rest });
+  tx.insert('ai_systems', { id: system, name: 'S', release: '1', ...texts, ...rest, ...newSystemColumns });
   const pack = next();
   tx.insert('packs', {
     id: pack,
@@ -118,6 +119,7 @@ function fill(tx: WriteTransaction, people: readonly string[], system: string, p
       sha256: tx.keepContent(Buffer.from(`evidence ${i}`)),
       added_by: people[0] ?? '',
       added_at: at,
+      item_id: null,
     });
   }
 }

@@ -90,7 +90,11 @@ test('the lists people wait for are read by index, not by scanning', () => {
     build.selectFrom('evidence').selectAll().where('assessment_id', '=', 'x').orderBy('id'),
     build.selectFrom('sign_offs').selectAll().where('assessment_id', '=', 'x').orderBy('id'),
     build.selectFrom('journal_events').selectAll().where('seq', '<', 9).orderBy('seq', 'desc').limit(100),
-    build.selectFrom('ai_systems').selectAll().orderBy('name').orderBy('id'),
+    build
+      .selectFrom('ai_systems')
+      .selectAll()
+      .orderBy('name', (order) => order.collate('nocase'))
+      .orderBy('id'),
   ];
   for (const query of queries) {
     const { sql, parameters } = query.compile();

@@ -11,6 +11,7 @@ const LEFT_OUT: Readonly<Record<DossierAudience, readonly DossierPart[]>> = {
     'answers',
     'empty-answers',
     'not-applicable',
+    'inventory',
     'evidence',
     'diagram',
     'glossary',

@@ -6,6 +6,7 @@ import { makeContext, optionsOf, type SectionContext } from '../sections/context
 import { cover } from '../sections/cover.ts';
 import { head } from '../sections/head.ts';
 import { SECTIONS } from '../sections/index.ts';
+import { isWideLineage } from '../sections/lineage.ts';
 import type { SectionName } from '../sections/names.ts';
 import { omissionBlocks } from '../sections/omissions.ts';
 import { signatureFieldBlocks } from '../sections/signature-fields.ts';
@@ -122,7 +123,7 @@ export function partsOf(context: SectionContext, omissions: readonly DossierOmis
       ({ section, blocks }, index): Part => ({
         blocks,
         joins: !APART.has(section) || LEADS_OVER.has(sections[index - 1]?.section),
-        isLandscape: section === 'diagram',
+        isLandscape: section === 'diagram' || (section === 'lineage' && isWideLineage(context)),
       }),
     ),
     ...last.map((blocks): Part => ({ blocks, joins: true })),

@@ -28,7 +28,14 @@ export interface Edition {
 const piece = (section: SectionName, part: DossierPart): Piece => ({ section, part });
 
 const ANCHOR: readonly Piece[] = [piece('journal-head', 'journal'), piece('proof', 'proof')];
+const INVENTORY: readonly Piece[] = [
+  piece('lineage', 'lineage'),
+  piece('cards', 'inventory'),
+  piece('inventory', 'inventory'),
+];
+const CHANGES: readonly Piece[] = [piece('changes', 'changes'), piece('card-changes', 'changes')];
 const LISTS: readonly Piece[] = [
+  ...INVENTORY,
   piece('evidence', 'evidence'),
   piece('diagram', 'diagram'),
   piece('glossary', 'glossary'),
@@ -67,7 +74,7 @@ export const EDITIONS: Readonly<Record<DossierEdition, Edition>> = {
   full: {
     opening: 'cover',
     title: 'pack',
-    pieces: ['pack', piece('changes', 'changes'), piece('journal-entries', 'journal-entries')],
+    pieces: ['pack', ...CHANGES, piece('journal-entries', 'journal-entries')],
     core: ['cover', 'sign-offs'],
     within: [
       'contents',
@@ -78,6 +85,8 @@ export const EDITIONS: Readonly<Record<DossierEdition, Edition>> = {
       'obligations',
       'answers',
       ...ANSWERS,
+      'inventory',
+      'lineage',
       'evidence',
       'diagram',
       'glossary',
@@ -135,8 +144,9 @@ export const EDITIONS: Readonly<Record<DossierEdition, Edition>> = {
       piece('classification', 'outcome'),
       ...OUTCOME,
       piece('answers', 'answers'),
+      ...INVENTORY,
       piece('evidence', 'evidence'),
-      piece('changes', 'changes'),
+      ...CHANGES,
       piece('sign-offs', 'sign-offs'),
       ...ANCHOR,
       piece('sources', 'sources'),
@@ -148,8 +158,12 @@ export const EDITIONS: Readonly<Record<DossierEdition, Edition>> = {
     opening: 'head',
     title: 'edition',
     pieces: [
+      piece('cards', 'summary'),
       piece('system', 'summary'),
       piece('outcome-lines', 'outcome'),
+      piece('lineage', 'lineage'),
+      piece('inventory', 'inventory'),
+      piece('card-changes', 'changes'),
       piece('card', 'answers'),
       piece('evidence', 'evidence'),
       piece('decisions', 'sign-offs'),
@@ -198,7 +212,7 @@ export const EDITIONS: Readonly<Record<DossierEdition, Edition>> = {
     opening: 'head',
     title: 'edition',
     pieces: [
-      piece('changes', 'changes'),
+      ...CHANGES,
       piece('outcome-lines', 'outcome'),
       piece('decisions', 'sign-offs'),
       piece('anchor', 'journal'),

@@ -20,7 +20,9 @@ export function omissionsOf(context: SectionContext, attachesEvidence: boolean):
     if (part === 'not-applicable') return hidden && context.has('answers');
     if (part === 'empty-answers') return open && context.has('answers');
     if (part === 'reasons') return context.has('outcome');
-    if (part === 'evidence') return input.state.evidence.length > 0;
+    if (part === 'inventory') return input.state.inventory !== undefined;
+    if (part === 'lineage') return input.lineage !== undefined;
+    if (part === 'evidence') return input.state.evidence.length > 0 || (input.library?.onRecords.length ?? 0) > 0;
     if (part === 'journal-entries' || part === 'changes' || part === 'conditions') return false;
     return full.has(part);
   };

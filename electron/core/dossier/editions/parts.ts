@@ -29,6 +29,9 @@ function packPieces(pack: Pack): Piece[] {
   const glossary = pieces.filter(({ section }) => section === 'glossary');
   return [
     ...rest,
+    { section: 'lineage', part: 'lineage' },
+    { section: 'cards', part: 'inventory' },
+    { section: 'inventory', part: 'inventory' },
     evidence,
     ...glossary,
     signOffs,

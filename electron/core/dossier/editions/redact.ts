@@ -1,9 +1,10 @@
 import canonicalize from 'canonicalize';
+import { fullName } from '#contract/inventory/full-name';
 import { formatMessage } from '#contract/messages';
 import type { DossierOmission } from '#contract/records/dossier';
 import type { AnswerValue, Because, Judgement } from '#contract/records/judgement';
-import type { AssessmentState, Change } from '#contract/records/sign-off';
-import type { DossierInput, PrintedSignOff } from '../dossier.ts';
+import type { AssessmentState, Change, StatedInventory } from '#contract/records/sign-off';
+import type { DossierInput, PrintedCard, PrintedSignOff } from '../dossier.ts';
 
 type Standing = NonNullable<DossierInput['standing']>;
 
@@ -44,7 +45,8 @@ export function redactInput(input: DossierInput): DossierInput {
   };
   const files = input.state.evidence.filter(({ questionId }) => redaction.evidenceFiles || questions.has(questionId));
   const known = redaction.questions.filter((id) => input.state.answers.some(({ questionId }) => questionId === id));
-  const isContent = known.length > 0 || names.size > 0;
+  const facts = redaction.people ? personalFacts(input) : [];
+  const isContent = known.length > 0 || names.size > 0 || facts.length > 0;
   const state = isContent ? redactState(input, withhold, reason, known) : input.state;
   const omission = (kind: DossierOmission['kind'], subject: string): DossierOmission => ({ kind, subject, reason });
   return {
@@ -56,6 +58,21 @@ export function redactInput(input: DossierInput): DossierInput {
     evidence: redaction.evidenceFiles ? [] : input.evidence.filter(({ questionId }) => !questions.has(questionId)),
     ...(input.standing && isContent && { standing: redactStanding(input.standing, withhold) }),
     signatureFields: input.signatureFields.map((field) => ({ ...field, personName: withhold.name(field.personName) })),
+    ...(input.cards && { cards: redactCards(input.cards, withhold) }),
+    ...(input.cardChanges &&
+      redaction.people && {
+        cardChanges: input.cardChanges.map((change) => ({
+          ...change,
+          differences: change.differences.filter(({ field }) => !PERSONAL.has(field)),
+        })),
+      }),
+    ...(input.library && {
+      library: {
+        ...input.library,
+        files: input.library.files.filter(({ questionId }) => !questions.has(questionId)),
+        expected: input.library.expected.filter(({ questionId }) => questionId === null || !questions.has(questionId)),
+      },
+    }),
     ...(input.changes && { changes: { ...input.changes, changes: redactChanges(input.changes.changes, withhold) } }),
     ...(input.events && { events: redactEvents(input.events, withhold, questions, input) }),
     ...(input.checkpoint && {
@@ -74,13 +91,14 @@ export function redactInput(input: DossierInput): DossierInput {
         omission('evidence-file', questions.has(questionId) ? say('redacted.file', { n: index + 1 }) : name),
       ),
       ...[...names.values()].map((name) => omission('person', name)),
+      ...facts.map((fact) => omission('person', fact)),
     ],
   };
 }
 
 /** What stands for the name of each person who did not sign: their role, or a number. */
 function substitutes(
-  { state, signOffs, events, standing, changes }: DossierInput,
+  { state, signOffs, events, standing, changes, cards }: DossierInput,
   say: (key: string, values?: Readonly<Record<string, string | number>>) => string,
 ): Map<string, string> {
   const signed = new Set(signOffs.map(({ personName }) => personName));
@@ -93,6 +111,8 @@ function substitutes(
   };
   add(state.assessment.author, say('redacted.author'));
   add(state.system.owner, say('redacted.owner'));
+  for (const { owner } of state.inventory?.items ?? []) add(owner);
+  for (const { releases } of cards ?? []) for (const { personName } of releases) add(personName);
   for (const { answeredBy, value } of state.answers) {
     add(answeredBy);
     if (value !== null && typeof value === 'object' && 'people' in value)
@@ -112,6 +132,9 @@ function substitutes(
   return found;
 }
 
+/** Whose a record of the inventory is, as a change names it. */
+const OWNER = /^item\.[a-z-]+\.owner\./;
+
 /** An override as a change tells it: `true: the reason (who, when)`. */
 const OVERRIDE = /^(?<said>.* \()(?<person>[^\n]*)(?<when>, \S{24}\))$/su;
 
@@ -119,7 +142,11 @@ const OVERRIDE = /^(?<said>.* \()(?<person>[^\n]*)(?<when>, \S{24}\))$/su;
 function namesIn({ subject, before, after }: Change): string[] {
   const values = [before, after].flatMap((value) => value ?? []);
   if (subject.startsWith('override.')) return values.flatMap((value) => OVERRIDE.exec(value)?.groups?.['person'] ?? []);
-  const isName = subject === 'system.owner' || subject === 'assessment.author' || subject.endsWith('.answeredBy');
+  const isName =
+    subject === 'system.owner' ||
+    subject === 'assessment.author' ||
+    subject.endsWith('.answeredBy') ||
+    OWNER.test(subject);
   return isName ? values : [];
 }
 
@@ -158,8 +185,49 @@ function redactState(
     ...(state.overrides && {
       overrides: state.overrides.map((one) => ({ ...one, person: withhold.name(one.person) })),
     }),
+    ...(state.inventory && withhold.people && { inventory: withoutPeople(state.inventory, withhold) }),
     evidence: state.evidence.filter(({ questionId }) => !withhold.isQuestion(questionId)),
     redacted: { contentHash, reason, people: withhold.people, questions: [...questions] },
+  };
+}
+
+/** Facts that are names and addresses of people. */
+const PERSONAL: ReadonlySet<string> = new Set([
+  'authors',
+  'citation',
+  'contact',
+  'contacts',
+  'copyright',
+  'creators',
+  'custodians',
+  'overseers',
+  'responsible',
+]);
+
+/** Which facts of which records are left out because they name people, as the omissions list them. */
+function personalFacts({ state, messages, locale }: DossierInput): string[] {
+  return (state.inventory?.items ?? []).flatMap((item) =>
+    Object.keys(item.facts)
+      .filter((id) => PERSONAL.has(id))
+      .map((id) => `${fullName(item)}: ${formatMessage(messages, locale, `field.${item.kind}.${id}`)}`),
+  );
+}
+
+function redactCards(cards: readonly PrintedCard[], withhold: Withhold): PrintedCard[] {
+  return cards.map((card) => ({
+    ...card,
+    releases: card.releases.map((release) => ({ ...release, personName: withhold.name(release.personName) })),
+  }));
+}
+
+function withoutPeople(inventory: StatedInventory, withhold: Withhold): StatedInventory {
+  return {
+    ...inventory,
+    items: inventory.items.map((item) => ({
+      ...item,
+      owner: item.owner === null ? null : withhold.name(item.owner),
+      facts: Object.fromEntries(Object.entries(item.facts).filter(([id]) => !PERSONAL.has(id))),
+    })),
   };
 }
 
@@ -231,7 +299,9 @@ function redactChanges(changes: readonly Change[], withhold: Withhold): Change[]
       const isOfQuestion =
         kind === 'answer' &&
         [id, id.replace(/\.(justification|answeredBy|answeredAt)$/, '')].some((one) => withhold.isQuestion(one));
-      const tellsPeople = withhold.people && kind === 'answer' && withhold.isOfPeople(id);
+      const tellsPeople =
+        withhold.people &&
+        ((kind === 'answer' && withhold.isOfPeople(id)) || (kind === 'item' && PERSONAL.has(rest[1] ?? '')));
       // Names of files and figures can tell of a withheld answer as well.
       return !isOfQuestion && !tellsPeople && kind !== 'evidence' && kind !== 'calculation';
     })

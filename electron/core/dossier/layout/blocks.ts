@@ -238,6 +238,8 @@ export interface Diagram {
   readonly height: number;
   readonly nodes: readonly {
     readonly label: string;
+    /** Stands below the label, smaller. */
+    readonly note?: string;
     readonly kind: DiagramNodeKind;
     readonly x: number;
     readonly y: number;
@@ -250,6 +252,8 @@ export interface Diagram {
   readonly edges: readonly {
     readonly points: readonly { readonly x: number; readonly y: number }[];
     readonly isMarked: boolean;
+    /** Stands on the arrow where there is room; who hears the diagram needs it in `alt`. */
+    readonly label?: string;
   }[];
   /** What a screen reader says of one page of it. */
   readonly alt: (part: { readonly n: number; readonly of: number; readonly labels: readonly string[] }) => string;

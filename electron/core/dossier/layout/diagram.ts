@@ -37,7 +37,7 @@ export function* diagramItems(diagram: Diagram, canvas: Canvas, flow: Flow): Gen
       return centre >= from && (centre < bottom || index === rooms.length - 1);
     };
     const nodes = diagram.nodes.filter(isOn);
-    const alt = diagram.alt({ n: index + 1, of: rooms.length, labels: nodes.map(({ label }) => label) });
+    const alt = diagram.alt({ n: index + 1, of: rooms.length, labels: nodes.map(spoken) });
     yield {
       gapPt: 12,
       keepWithNext: false,
@@ -54,6 +54,7 @@ export function* diagramItems(diagram: Diagram, canvas: Canvas, flow: Flow): Gen
             for (const edge of diagram.edges) if (edge.isMarked === isMarked) drawEdge(canvas, edge, at);
           canvas.pdf.page.write('Q');
           for (const node of nodes) drawNode(canvas, node, at, [node.width * across, node.height * down]);
+          drawNames(canvas, diagram, at, [across, down], [origin.y, origin.y + room]);
         });
         tag.end();
         on.advance(room);
@@ -62,6 +63,16 @@ export function* diagramItems(diagram: Diagram, canvas: Canvas, flow: Flow): Gen
     top = bottom;
   }
 }
+
+function spoken({ label, note }: Node): string {
+  return note === undefined ? label : `${label} (${note})`;
+}
+
+/** What stands below a label, and on arrows. */
+const NOTE: TextStyle = { sizePt: 6, leadingPt: 8, ink: 'quiet', beforePt: 0 };
+const NAME: TextStyle = { sizePt: 6, leadingPt: 8, ink: 'quiet', beforePt: 0 };
+/** A name on an arrow is broken into lines of this width, in points. */
+const NAME_WIDTH = 58;
 
 type At = (x: number, y: number) => [number, number];
 
@@ -96,12 +107,69 @@ function drawNode(canvas: Canvas, node: Node, at: At, [width, height]: readonly 
   const line = node.isMarked ? hue : COLOURS.hairline;
   canvas.pdf.page.write(`${ground.map(n).join(' ')} rg ${stroke(line)} ${node.isMarked ? 1.6 : 0.75} w ${box} re B`);
   if (node.marker) canvas.box([x, y, 3, height], hue);
-  const inner = width - 14;
-  const { style, lines } = fitted(node, inner, height - 3, canvas);
-  const offset = (height - lines.length * style.leadingPt) / 2;
+  const padding = node.note === undefined ? 8 : 5;
+  const inner = width - 2 * padding + 2;
+  const note = node.note === undefined ? [] : breakLines([{ text: node.note }], NOTE, inner, canvas.fonts).slice(0, 1);
+  const noteHeight = note.length * NOTE.leadingPt;
+  const { style, lines } = fitted(node, inner, height - 3 - noteHeight, canvas);
+  const offset = (height - lines.length * style.leadingPt - noteHeight) / 2;
+  for (const { segments } of note) {
+    canvas.text(segments, NOTE, x + padding, y + offset + lines.length * style.leadingPt + NOTE.leadingPt * 0.8);
+  }
   lines.forEach((text, index) => {
-    canvas.text(text.segments, style, x + 8, y + offset + index * style.leadingPt + style.leadingPt * 0.76);
+    canvas.text(text.segments, style, x + padding, y + offset + index * style.leadingPt + style.leadingPt * 0.76);
   });
+}
+
+/** Of arrows: left, top, right, bottom. */
+type Rectangle = readonly [number, number, number, number];
+
+const overlap = (a: Rectangle, b: Rectangle): boolean => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+/** Names on arrows, each at the first of its places where it meets neither a box nor another name; else it is left out. */
+function drawNames(
+  canvas: Canvas,
+  { nodes, edges }: Diagram,
+  at: At,
+  [across, down]: readonly [number, number],
+  [top, bottom]: readonly [number, number],
+): void {
+  const taken: Rectangle[] = nodes.map(({ x, y, width, height }) => {
+    const [left, upper] = at(x, y);
+    return [left, upper, left + width * across, upper + height * down];
+  });
+  for (const { points, label } of edges) {
+    if (label === undefined) continue;
+    const lines = breakLines([{ text: label }], NAME, NAME_WIDTH, canvas.fonts);
+    const half = [Math.max(...lines.map(({ width }) => width)) / 2 + 1.5, (lines.length * NAME.leadingPt) / 2] as const;
+    const rectangleAt = ([x, y]: readonly [number, number]): Rectangle => [
+      x - half[0],
+      y - half[1],
+      x + half[0],
+      y + half[1],
+    ];
+    const isFree = (one: Rectangle): boolean =>
+      one[1] >= top - 2 && one[3] <= bottom + 2 && !taken.some((other) => overlap(one, other));
+    const free = placesOn(points.map(({ x, y }) => at(x, y)))
+      .map(rectangleAt)
+      .find(isFree);
+    if (!free) continue;
+    taken.push(free);
+    canvas.box([free[0], free[1], free[2] - free[0], free[3] - free[1]], PAPER);
+    lines.forEach(({ segments, width }, index) => {
+      const x = (free[0] + free[2] - width) / 2;
+      canvas.text(segments, NAME, x, free[1] + (index + 0.76) * NAME.leadingPt);
+    });
+  }
+}
+
+/** Where on an arrow its name can stand: at its bends, the first first, then between them. */
+function placesOn(points: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  const between = points.slice(1).map((point, index): readonly [number, number] => {
+    const before = points[index] ?? point;
+    return [(before[0] + point[0]) / 2, (before[1] + point[1]) / 2];
+  });
+  return [...points.slice(1, -1), ...between];
 }
 
 /** The largest type in which a label fits; in the smallest, it is cut and ends with an ellipsis. */

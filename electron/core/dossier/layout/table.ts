@@ -173,7 +173,7 @@ export function* tableItems(table: Table, canvas: Canvas, width: number): Genera
       gapPt: index === 0 && !sheet.hasHead ? 10 : 0,
       paddingPt: sheet.rowPaddingPt,
       // The last row, often a sum, does not stand alone on the next page.
-      keepWithNext: sheet.row(first)?.heading !== undefined || (last > 0 && last === sheet.lastRow - 1),
+      keepWithNext: sheet.row(first)?.heading !== undefined || last === sheet.lastRow - 1,
       ...(isRepeated && { repeat }),
       drawBelow: (on, x, y, goingOn) => sheet.drawBelow(on, x, y, goingOn),
       done: () => {

@@ -1,9 +1,11 @@
+import { ITEM_KINDS } from '#contract/inventory/kinds';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Question } from '#contract/records/question';
 import type { Change } from '#contract/records/sign-off';
 import type { LocalText } from '#contract/records/text';
 import { answerLabel } from './answer-text.ts';
 import type { SectionContext } from './context.ts';
+import { fieldLabel } from './fact-blocks.ts';
 import { SYSTEM_FIELDS } from './wording.ts';
 
 /** A change in words: what it concerns, what it was when it was signed, and what it is. */
@@ -43,6 +45,10 @@ function describe(context: SectionContext, kind: string, rest: string, whole: st
       return plain(systemField(context, rest) ?? whole);
     case 'assessment':
       return plain(['title', 'assessedOn', 'author'].includes(rest) ? say(`change.assessment.${rest}`) : whole);
+    case 'item':
+      return plain(itemField(context, rest) ?? whole);
+    case 'link':
+      return plain(say('change.link', { type: context.tell(`link.${rest}`) }));
     case 'evidence':
       return {
         subject: say('change.evidence', { name: rest }),
@@ -73,6 +79,19 @@ function describe(context: SectionContext, kind: string, rest: string, whole: st
     default:
       return plain(whole);
   }
+}
+
+/** `<kind>.<field>.<name>` in words. */
+function itemField(context: SectionContext, rest: string): string | undefined {
+  const [kind = '', field = '', ...name] = rest.split('.');
+  if (name.length === 0) return undefined;
+  const known = ITEM_KINDS.find((one) => one === kind);
+  if (!known) return undefined;
+  const label =
+    field === 'record'
+      ? context.tell(`item-kind.${kind}`)
+      : fieldLabel(context, known, field.replace(/^custom-/, 'custom.'));
+  return `${name.join('.')}: ${label}`;
 }
 
 type Labelled = { readonly id: string; readonly label: LocalText };

@@ -3,6 +3,8 @@ import { anchor } from './anchor.ts';
 import { answers } from './answers.ts';
 import { calculations } from './calculations.ts';
 import { card } from './card.ts';
+import { cardChanges } from './card-changes.ts';
+import { cards } from './cards.ts';
 import { certificate } from './certificate.ts';
 import { changes } from './changes.ts';
 import { conclusions } from './conclusions.ts';
@@ -13,7 +15,9 @@ import { document } from './document.ts';
 import { duties } from './duties.ts';
 import { evidence } from './evidence.ts';
 import { glossary } from './glossary.ts';
+import { inventory } from './inventory.ts';
 import { journalHead, proof, sources } from './journal.ts';
+import { lineage } from './lineage.ts';
 import type { SectionName } from './names.ts';
 import { obligations } from './obligations.ts';
 import { outcomeLines } from './outcome-lines.ts';
@@ -47,6 +51,10 @@ export const SECTIONS: Readonly<Record<SectionName, (context: SectionContext) =>
   certificate,
   trail,
   changes,
+  inventory,
+  cards,
+  'card-changes': cardChanges,
+  lineage,
   evidence,
   'journal-head': journalHead,
   'journal-entries': journalEntries,
