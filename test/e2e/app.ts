@@ -164,6 +164,8 @@ export class TestApp {
 
   /** What axe finds wrong on the screen, each with the element it is about. */
   async accessibilityFaults(): Promise<readonly string[]> {
+    // A message that comes or goes is half faded, and its colours are nobody's.
+    await this.page.waitForFunction(() => document.querySelector('[data-sonner-toast]') === null);
     // The default mode opens a second page, which Electron has not got.
     const { violations } = await new AxeBuilder({ page: this.page })
       .setLegacyMode(true)

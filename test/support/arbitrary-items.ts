@@ -172,7 +172,7 @@ export function arbitraryFact(field: Field): fc.Arbitrary<unknown> {
   }
 }
 
-/** Facts of a kind: any of its fields, each with a value that its schema takes. */
+/** Facts of a kind: some of its fields, each with a value that its schema takes. */
 export function arbitraryFacts(kind: ItemKind): fc.Arbitrary<Facts> {
   const fields = Object.fromEntries(
     fieldsOf(kind).map((field) => [

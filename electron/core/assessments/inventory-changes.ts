@@ -8,7 +8,7 @@ import { compareLists } from './compare-parts.ts';
 type StatedItem = StatedInventory['items'][number];
 type StatedLink = StatedInventory['links'][number];
 
-/** A value in words as far as it has any; a table as its RFC 8785 JSON. */
+/** A value in words as far as there are some; a table as its RFC 8785 JSON. */
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

@@ -219,7 +219,7 @@ describe('a piece of evidence', () => {
     }
   });
 
-  test('is removed only with its links, if it has any, and its bytes go with it', async () => {
+  test('is removed only with its links, where it has some, and its bytes go with it', async () => {
     const item = await addOne('a.pdf', 'one', question());
     const { client } = tools;
     await client.library.link({ id: item.id, target: system() });

@@ -26,7 +26,7 @@ function memoryOf(script: string, ...args: readonly string[]): number {
   return (JSON.parse(stdout) as { maxRssBytes: number }).maxRssBytes;
 }
 
-test('an attachment of 200 MB takes at most 200 MB of memory in all', { timeout: 120_000, retry: 2 }, () => {
+test('an attachment of 200 MB takes at most 200 MB of memory in all', { timeout: 120_000 }, () => {
   const path = join(folder, 'large.pdf');
   expect(memoryOf('attach-large.ts', path, String(200 * MB))).toBeLessThanOrEqual(200 * MB);
   const out = join(folder, 'large.bin');
