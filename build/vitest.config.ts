@@ -16,6 +16,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/renderer/**', 'node_modules/**'],
           environment: 'node',
+          setupFiles: ['test/support/properties.ts'],
           // Generous: machines are shared, and passphrases cost time on purpose.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -25,7 +26,12 @@ export default defineConfig({
         extends: true,
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
-        test: { name: 'renderer', include: ['test/renderer/**/*.test.ts'], environment: 'jsdom' },
+        test: {
+          name: 'renderer',
+          include: ['test/renderer/**/*.test.ts'],
+          environment: 'jsdom',
+          setupFiles: ['test/support/properties.ts'],
+        },
       },
     ],
   },

@@ -119,7 +119,15 @@ describe('a dataset version written as Croissant', () => {
           facts: plain(parent.facts),
         });
       }),
-      { numRuns: 150 },
+      {
+        numRuns: 150,
+        examples: fc
+          .sample(arbitraryVersion('dataset-version'), { seed: 1, numRuns: 1 })
+          // Croissant has a place for columns, but for nothing that this one says.
+          .map(({ item, parent }): [{ item: Item; parent: Item }] => [
+            { item: { ...item, facts: { columns: [{ isPersonal: false }] } }, parent },
+          ]),
+      },
     );
   });
 

@@ -252,15 +252,19 @@ const columns: Rule = {
   write: (facts) => {
     const rows = facts['columns'];
     if (!Array.isArray(rows)) return undefined;
-    const fields = (rows as readonly TableRow[]).map(({ name, type, description }) =>
-      entry({
-        '@type': 'cr:Field',
-        '@id': typeof name === 'string' ? `records/${name}` : undefined,
-        name,
-        description,
-        dataType: type,
-      }),
-    );
+    const fields = (rows as readonly TableRow[])
+      // Of what is left of the others Croissant says nothing.
+      .filter(({ name, type, description }) => [name, type, description].some((cell) => (cell ?? '') !== ''))
+      .map(({ name, type, description }) =>
+        entry({
+          '@type': 'cr:Field',
+          '@id': typeof name === 'string' ? `records/${name}` : undefined,
+          name,
+          description,
+          dataType: type,
+        }),
+      );
+    if (fields.length === 0) return undefined;
     const set = entry({ '@type': 'cr:RecordSet', '@id': 'records', name: 'records', field: fields });
     return [set];
   },
