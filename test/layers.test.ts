@@ -24,19 +24,26 @@ const notForCore = ['@orpc/client', 'electron', 'svelte', 'bits-ui'];
 const core = { mayUseNode: true, packages: shipped, never: notForCore };
 const database = ['better-sqlite3', 'kysely'];
 /** What has a database under it. */
-const lowest = ['core/rules', 'core/packs', 'core/store', 'core/files', 'core'];
+const lowest = ['core/rules', 'core/statistics', 'core/packs', 'core/store', 'core/files', 'core'];
 /** What may be done with records: not the calls themselves, and everything below. */
 const middle = [
   'core/assessments',
   'core/conformance',
+  'core/consistency',
   'core/dossier',
   'core/evidence',
   'core/exchange',
   'core/inventory',
   'core/interchange',
   'core/journal',
+  'core/measurements',
+  'core/monitoring',
   'core/people',
+  'core/policies',
+  'core/projections',
   'core/reading',
+  'core/review',
+  'core/risks',
   'core/session',
   'core/sign-off',
   'core/signing',
@@ -81,6 +88,8 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   // Pure: data in, data out.
   'core/rules': { rooms: ['contract', 'core/rules'], mayUseNode: false, packages: ['zod'] },
+  // Numbers in, numbers out.
+  'core/statistics': { rooms: ['core/statistics'], mayUseNode: false, packages: [] },
   'core/dossier': {
     ...core,
     rooms: ['contract', 'core', 'core/dossier', 'core/signing', 'core/rules', 'core/packs'],
@@ -96,7 +105,7 @@ const rooms: Readonly<Record<string, Room>> = {
   // Bytes in, plain data out, in a process of its own: it never sees the records.
   'core/reading': {
     // What others have read there is a line in its list of tasks.
-    rooms: ['contract', 'core', 'core/reading', 'core/transfer'],
+    rooms: ['contract', 'core', 'core/measurements', 'core/reading', 'core/transfer'],
     mayUseNode: true,
     // Bundled into the process that reads.
     packages: [...shipped, 'pdfjs-dist'],

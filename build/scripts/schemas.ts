@@ -29,6 +29,7 @@ const schemas = {
   glossary: { schema: SCHEMAS.glossary, title: 'Model Dossier pack: glossary.yaml' },
   crosswalks: { schema: SCHEMAS.crosswalks, title: 'Model Dossier pack: crosswalks.yaml' },
   changes: { schema: SCHEMAS.changes, title: 'Model Dossier pack: changes.yaml' },
+  catalogue: { schema: SCHEMAS.catalogue, title: 'Model Dossier pack: a part of catalogue/' },
 } as const;
 
 const folder = join(projectFolder, 'resources', 'schemas');

@@ -1,4 +1,5 @@
 import type { Chart, ChartTick } from './chart.ts';
+import type { EvaluationChartKey } from './evaluation-charts.ts';
 import { decimalOf } from './fraction.ts';
 import type { MessageValues } from './messages.ts';
 import type { CalculationResult, Judgement, ScoreResult } from './records/judgement.ts';
@@ -34,7 +35,8 @@ export type ChartKey =
   | 'chart.limit'
   | 'chart.ratio-below'
   | 'chart.ratios'
-  | 'chart.ratios-alt';
+  | 'chart.ratios-alt'
+  | EvaluationChartKey;
 
 /** How the reader's language says it. */
 export interface ChartWords {
@@ -281,7 +283,8 @@ function of({ say, number }: ChartWords, value: number, maximum: number, isFinal
   return say(isFinal ? 'chart.of' : 'chart.of-so-far', { value: number(value), maximum: number(maximum) });
 }
 
-function listOf(
+/** Every item with its value, as words for who does not see the chart. */
+export function listOf(
   items: readonly { readonly label: string; readonly valueLabel: string }[],
   { say }: ChartWords,
 ): string {
@@ -289,7 +292,7 @@ function listOf(
 }
 
 /** As few charts as it takes, about equally long; each says which it is. */
-function inParts<Item>(
+export function inParts<Item>(
   items: readonly Item[],
   caption: string,
   { say }: ChartWords,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 const none = z.strictObject({});
 const named = z.strictObject({ name: z.string() });
 const labelled = z.strictObject({ label: z.string() });
+const titled = z.strictObject({ title: z.string() });
 /** What a file has too much of for the process that reads it. */
 export const TooLargeWhat = z.enum([
   'file', // bytes of the file
@@ -117,6 +118,14 @@ export const errorDetails = {
   'sign-off.move-not-possible': z.strictObject({ move: z.string(), state: z.string() }),
   'sign-off.attestation-missing': none,
   'sign-off.not-own': named,
+  /** `toCorrect`: to correct, or corrected and not judged anew; `missing`: required and not there, or outdated. */
+  'sign-off.verdicts-open': z.strictObject({ toCorrect: z.int(), missing: z.int() }),
+  'verdict.own-answer': named,
+  'verdict.reason-missing': none,
+  'verdict.action-missing': none,
+  'verdict.nothing-to-do': none,
+  'opinion.reason-missing': none,
+  'obligation.reason-missing': none,
   'sign-off.step-without-people': z.strictObject({ roles: z.string() }),
   'workflow.not-owner': named,
   'workflow.dead-end': z.strictObject({ reason: z.string() }),
@@ -196,6 +205,23 @@ export const errorDetails = {
   'house-rule.exists': z.strictObject({ field: z.string() }),
   /** No field of that kind has this name, or the kind never has that state. */
   'house-rule.pointless': z.strictObject({ field: z.string() }),
+  /** Another policy has this name. */
+  'policy.name-taken': named,
+  /** `fact`: its name, or empty where no fact is meant. */
+  'policy.rule-not-allowed': z.strictObject({
+    fact: z.string(),
+    reason: z.enum(['operator', 'fact', 'comparison', 'value', 'size']),
+  }),
+  'policy.has-waivers': z.strictObject({ name: z.string(), count: z.int() }),
+  /** Whoever asked for it cannot approve it. */
+  'waiver.four-eyes': named,
+  'waiver.over': z.strictObject({ until: z.string() }),
+  'policy-text.unchanged': z.strictObject({ title: z.string(), number: z.int() }),
+  'policy-text.published': z.strictObject({ title: z.string() }),
+  /** There is a newer version, or the text is in force no more. */
+  'policy-text.not-current': z.strictObject({ title: z.string() }),
+  'policy-text.acknowledged': z.strictObject({ title: z.string(), number: z.int() }),
+  'training.completed': z.strictObject({ title: z.string(), count: z.int() }),
   'reading.too-long': z.strictObject({ name: z.string(), seconds: z.int() }),
   'reading.too-large': z.strictObject({ name: z.string(), what: TooLargeWhat, limit: z.number() }),
   'reading.unreadable': z.strictObject({ name: z.string(), reason: UnreadableReason }),
@@ -234,6 +260,32 @@ export const errorDetails = {
   'evidence.linked-already': z.strictObject({ title: z.string() }),
   /** A program, a script, or a file of no known kind. */
   'evidence.not-opened': named,
+  /** `matrix`: its ref. */
+  'risk.matrix-unknown': z.strictObject({ matrix: z.string() }),
+  /** A level that is no place on the scales of the matrix. */
+  'risk.level-off-matrix': z.strictObject({ matrix: z.string() }),
+  'risk.not-rated': titled,
+  /** `count`: all that refers to it; `acceptances` stay for good. */
+  'risk.in-use': z.strictObject({
+    title: z.string(),
+    count: z.int(),
+    evidence: z.int(),
+    findings: z.int(),
+    incidents: z.int(),
+    cycles: z.int(),
+    acceptances: z.int(),
+  }),
+  /** Four eyes hold: whoever owns a risk does not accept it. */
+  'risk.accepted-by-owner': titled,
+  'risk.acceptance-past': z.strictObject({ until: z.string() }),
+  'risk.acceptance-revoked': titled,
+  'control.in-use': z.strictObject({ title: z.string(), count: z.int(), evidence: z.int(), cycles: z.int() }),
+  'control.linked-already': titled,
+  'control.serves-already': titled,
+  /** `item`: of a pack, that it does not have. */
+  'control.item-unknown': z.strictObject({ packId: z.string(), item: z.string() }),
+  /** No catalogue at hand has it. */
+  'catalogue.unknown': z.strictObject({ ref: z.string() }),
   /** `field`: its id. `unknown`: the kind has no such field. `form`: the value is not of its type. */
   'item.fact-not-allowed': z.strictObject({ field: z.string(), reason: z.enum(['unknown', 'form', 'characters']) }),
   /** The kind never is in this state. */
@@ -250,9 +302,47 @@ export const errorDetails = {
     releases: z.int(),
     evidence: z.int(),
     fingerprints: z.int(),
+    risks: z.int(),
+    measurements: z.int(),
+    monitoring: z.int(),
   }),
+  'cycle.in-future': z.strictObject({ title: z.string() }),
+  /** `on`: the day it was done last. */
+  'cycle.before-last': z.strictObject({ title: z.string(), on: z.string() }),
+  'cycle.note-missing': z.strictObject({ title: z.string() }),
+  'cycle.in-use': z.strictObject({ title: z.string(), count: z.int() }),
+  'finding.move-not-possible': z.strictObject({ move: z.string(), state: z.string() }),
+  'finding.note-missing': z.strictObject({ number: z.int() }),
+  'finding.four-eyes': z.strictObject({ number: z.int() }),
+  'finding.closed': z.strictObject({ number: z.int() }),
+  'incident.move-not-possible': z.strictObject({ move: z.string(), state: z.string() }),
+  'incident.note-missing': z.strictObject({ number: z.int() }),
+  'incident.cause-missing': z.strictObject({ number: z.int() }),
+  /** `count`: clocks that nobody answered. */
+  'incident.clock-lost': z.strictObject({ number: z.int(), count: z.int() }),
+  'incident.clocks-unanswered': z.strictObject({ number: z.int(), count: z.int() }),
+  'incident.clock-unknown': z.strictObject({ number: z.int(), clock: z.string() }),
+  'incident.reason-missing': z.strictObject({ number: z.int() }),
+  'incident.answered-already': z.strictObject({ number: z.int() }),
+  'incident.closed': z.strictObject({ number: z.int() }),
+  'incident.times-turned': none,
   /** `unmet`: rules of `GateCheck`. */
   'item.gate-not-met': z.strictObject({ name: z.string(), unmet: z.array(z.string()) }),
+  /** Another threshold speaks of the same metric, record and slice. */
+  'threshold.exists': z.strictObject({ metric: z.string() }),
+  /** `none`: no bound. `order`: they do not rise. `side`: on the side that its direction holds for good. */
+  'threshold.bounds-unfit': z.strictObject({ reason: z.enum(['none', 'order', 'side']) }),
+  /** `of`: what is out of place: `interval` ends before it begins, `empty` neither a value nor a note. */
+  'measurement.unfit': z.strictObject({ of: z.enum(['interval', 'empty', 'future']), metric: z.string() }),
+  /** No column of the table is told to be the metric and its value, or a figure. */
+  'evaluation.column-missing': z.strictObject({ name: z.string(), column: z.string() }),
+  'evaluation.too-many-values': z.strictObject({ name: z.string(), column: z.string(), limit: z.int() }),
+  'evaluation.too-many-combinations': z.strictObject({ name: z.string(), limit: z.int() }),
+  'evaluation.no-rows': named,
+  'evaluation.too-large': z.strictObject({ name: z.string(), limitBytes: z.int() }),
+  'evaluation.in-use': z.strictObject({ title: z.string(), count: z.int() }),
+  'measurement.mapping-incomplete': named,
+  'measurement.nothing-inside': named,
 } as const satisfies Record<string, z.ZodType>;
 
 export type ErrorCode = keyof typeof errorDetails;

@@ -4,6 +4,7 @@ import { createFiles, type Files } from './files/tokens.ts';
 import type { Log } from './handlers/base.ts';
 import { createRouter } from './handlers/index.ts';
 import type { Device } from './journal/note-keys.ts';
+import { projectionsOf } from './projections/index.ts';
 import { createReader } from './reading/reader.ts';
 import { createEvents } from './session/events.ts';
 import { openInstalledPacks } from './session/installed-packs.ts';
@@ -61,8 +62,10 @@ export function openCore(options: CoreOptions): Core {
   const packs = openInstalledPacks(folders.resources);
   const changed = (open: Parameters<Shell['sessionChanged']>[0]): void => shell.sessionChanged(open);
   const reader = createReader(options.startReader ?? null);
-  const session = new WorkspaceSession({ clock, ids, machine, events, appVersion, reader, log, changed });
   const { resources } = folders;
+  const projections = () => projectionsOf({ resources, packs });
+  const parts = { clock, ids, machine, events, appVersion, reader, log, projections, changed };
+  const session = new WorkspaceSession(parts);
   const router = createRouter({
     session,
     files,

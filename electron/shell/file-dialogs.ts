@@ -168,6 +168,30 @@ export const fileDialogs: Readonly<Record<FilePurpose, FileDialog>> = {
     filterKey: 'dialog.filter.any',
     extensions: ['*'],
   },
+  'notice.save': {
+    kind: 'save',
+    titleKey: 'dialog.notice.save',
+    filterKey: 'dialog.filter.pdf',
+    extensions: ['pdf'],
+  },
+  'plan.save': {
+    kind: 'save',
+    titleKey: 'dialog.plan.save',
+    filterKey: 'dialog.filter.pdf',
+    extensions: ['pdf'],
+  },
+  'measurements.open': {
+    kind: 'open',
+    titleKey: 'dialog.measurements.open',
+    filterKey: 'dialog.filter.measurements',
+    extensions: ['csv', 'tsv', 'xlsx', 'json'],
+  },
+  'predictions.open': {
+    kind: 'open',
+    titleKey: 'dialog.predictions.open',
+    filterKey: 'dialog.filter.predictions',
+    extensions: ['csv', 'tsv', 'parquet', 'json', 'jsonl'],
+  },
   'evidence.refer': {
     kind: 'open',
     titleKey: 'dialog.evidence.refer',

@@ -21,6 +21,26 @@ export type Place =
   | { readonly screen: 'evidence'; readonly id?: string; readonly page?: string }
   /** Files of other tools: what is being imported, and what was. */
   | { readonly screen: 'import' }
+  /** The register of risks; `adding`: the dialog for a new one is open. */
+  | { readonly screen: 'risks'; readonly tab?: RisksTab; readonly adding?: boolean }
+  | { readonly screen: 'risk'; readonly id: string }
+  | { readonly screen: 'control'; readonly id: string }
+  /** The action plan. */
+  | { readonly screen: 'actions'; readonly assessmentId?: string; readonly systemId?: string; readonly mine?: boolean }
+  | { readonly screen: 'monitoring'; readonly tab?: MonitoringTab; readonly itemId?: string; readonly adding?: boolean }
+  | { readonly screen: 'incident'; readonly id: string }
+  | { readonly screen: 'finding'; readonly id: string }
+  /** `itemId`: only of this record; `metric`: only this figure. */
+  | {
+      readonly screen: 'measurements';
+      readonly tab?: MeasurementsTab;
+      readonly itemId?: string;
+      readonly metric?: string;
+    }
+  | { readonly screen: 'evaluation'; readonly id: string }
+  | { readonly screen: 'policies'; readonly tab?: PoliciesTab; readonly adding?: boolean }
+  | { readonly screen: 'policy'; readonly id: string }
+  | { readonly screen: 'policy-text'; readonly id: string }
   /** What is missing or wrong; `systemId`: only of this system and what hangs together with it. */
   | { readonly screen: 'check'; readonly systemId?: string }
   /** `root`: only what hangs together with this record. */
@@ -46,7 +66,29 @@ export type Place =
     };
 
 /** The parts of a record's page. */
-export type ItemTab = 'card' | 'parts' | 'assessments' | 'files' | 'checks' | 'releases' | 'history' | 'compare';
+export type ItemTab =
+  | 'card'
+  | 'parts'
+  | 'assessments'
+  | 'risks'
+  | 'measurements'
+  | 'files'
+  | 'checks'
+  | 'releases'
+  | 'history'
+  | 'compare';
+
+/** The parts of the risk register. */
+export type RisksTab = 'register' | 'matrix' | 'controls' | 'coverage' | 'applicability' | 'catalogue';
+
+/** The parts of monitoring. */
+export type MonitoringTab = 'plan' | 'cycles' | 'incidents' | 'findings';
+
+/** The parts of measurements. */
+export type MeasurementsTab = 'figures' | 'thresholds' | 'evaluations';
+
+/** The parts of the house's policies. */
+export type PoliciesTab = 'rules' | 'waivers' | 'texts' | 'literacy';
 
 /** The parts of an assessment's outcome. */
 export type OutcomeTab = 'outcome' | 'what-if' | 'obligations' | 'evidence' | 'answers';

@@ -1,5 +1,12 @@
 /** What the window remembers on this machine. Nothing of the workspace is kept here. */
-export type Preference = 'locale' | 'theme' | 'knowledge-panel' | 'export-locale' | 'item-panel' | 'card-audience';
+export type Preference =
+  | 'locale'
+  | 'theme'
+  | 'knowledge-panel'
+  | 'export-locale'
+  | 'item-panel'
+  | 'card-audience'
+  | 'applicability-pack';
 
 /** Gives a remembered preference; null if there is none or the storage is closed. */
 export function recall(name: Preference): string | null {

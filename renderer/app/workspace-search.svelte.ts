@@ -21,6 +21,13 @@ export function placeOf({ kind, id, place }: SearchHit): Place {
       return { screen: 'people' };
     case 'evidence':
       return { screen: 'evidence', id, ...(place === null ? {} : { page: place }) };
+    case 'risk':
+    case 'control':
+    case 'finding':
+    case 'incident':
+    case 'policy':
+    case 'policy-text':
+      return { screen: kind, id };
     default:
       return { screen: 'assessment', id, ...(place === null ? {} : { questionId: place }) };
   }

@@ -20,7 +20,15 @@ export {
 export { finish } from '../app/job.ts';
 export { isPlain, isTyping } from '../app/keys.ts';
 export { Loaded } from '../app/loaded.svelte.ts';
-export { type ItemTab, navigation, type PackTab, type Place } from '../app/navigation.svelte.ts';
+export {
+  type ItemTab,
+  type MeasurementsTab,
+  type MonitoringTab,
+  navigation,
+  type PackTab,
+  type Place,
+  type RisksTab,
+} from '../app/navigation.svelte.ts';
 export { openRecent } from '../app/open-workspace.ts';
 export { PagedList, type RowPage } from '../app/paged-list.svelte.ts';
 export { recall, remember } from '../app/preferences.ts';

@@ -1474,6 +1474,71 @@ const isInventory = object({
   links: list(object({ type: isName, from: isId, to: isId })),
 });
 
+const isLevel = nullOr(object({ likelihood: isWhole, impact: isWhole }));
+const isItem = object({ kind: isName, id: isId, name: isText });
+
+const isJudged = object({
+  verdicts: optional(
+    list(
+      object({
+        target: object({ kind: oneOf('answer', 'section'), id: isName }),
+        value: oneOf('acceptable', 'improvable', 'to-correct'),
+        reason: isText,
+        action: nullOr(object({ text: isText, owner: isText, dueOn: isDay })),
+        person: isText,
+        at: isInstant,
+      }),
+    ),
+  ),
+  opinions: optional(
+    list(
+      object({
+        id: isId,
+        kind: isName,
+        isSought: isFlag,
+        reason: isText,
+        givenBy: isText,
+        givenOn: nullOr(isDay),
+        stance: nullOr(isName),
+        text: isText,
+        response: isText,
+      }),
+    ),
+  ),
+  risks: optional(
+    list(
+      object({
+        id: isId,
+        item: isItem,
+        title: isText,
+        matrix: isText,
+        inherent: isLevel,
+        current: isLevel,
+        residual: isLevel,
+        override: nullOr(object({ likelihood: isWhole, impact: isWhole, reason: isText, person: isText })),
+        treatment: nullOr(isName),
+        owner: nullOr(isText),
+        state: isName,
+        controls: list(object({ title: isText, state: isName, maturity: isWhole })),
+        accepted: nullOr(object({ person: isText, reason: isText, until: isDay })),
+      }),
+    ),
+  ),
+  measurements: optional(
+    list(
+      object({
+        item: isItem,
+        metric: isText,
+        slice: isText,
+        value: nullOr((value) => Number.isFinite(value)),
+        unit: isText,
+        verdict: isName,
+        measuredAt: isInstant,
+      }),
+    ),
+  ),
+});
+
 const isState = object({
   format: oneOf('model-dossier/assessment'),
   formatVersion: oneOf(1),
@@ -1491,6 +1556,7 @@ const isState = object({
   assessment: object({ id: isId, title: isText, assessedOn: isDay, author: isText }),
   pack: object({ id: isName, version: isText, hash: isHash }),
   inventory: optional(isInventory),
+  judged: optional(isJudged),
   answers: list(
     object({
       questionId: isName,

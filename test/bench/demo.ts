@@ -8,6 +8,7 @@ import type { DossierInput } from '#core/dossier/dossier';
 import { loadMessages } from '#core/files/messages';
 import { newDevice } from '#core/journal/note-keys';
 import { createJournal } from '#core/journal/write';
+import { mergeCatalogues } from '#core/packs/catalogues';
 import { listAnswers, listAssessments } from '#core/store/assessments';
 import { openStore, type Store } from '#core/store/db';
 import { build } from '#core/store/sql';
@@ -82,6 +83,7 @@ export function collectInput(path: string, assessmentId: string): DossierInput {
     messages: loadMessages(resources, 'en'),
     fontsFolder: join(resources, 'fonts'),
     appVersion: '0.0.0-bench',
+    catalogues: mergeCatalogues([]),
     looking: (now: string) => ({ today: now.slice(0, 10), resources, assessmentsOf: () => [] }),
   };
   return withStore(path, (store) =>

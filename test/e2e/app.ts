@@ -84,15 +84,17 @@ export class TestApp {
     }, theme);
     // Playwright says "light" to the page whatever the system says, unless told.
     await this.page.emulateMedia({ colorScheme: theme });
-    // Colours pass over into one another; half way they are nobody's.
+    // Colours pass over into one another; half way they are nobody's. They are put to their end, since a transition begun
+    // while the page changes its size may never reach it by itself. What inherits a colour follows a frame later.
     await this.page.evaluate(async () => {
-      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-      await Promise.allSettled(
-        document
-          .getAnimations()
-          .filter((animation) => animation instanceof CSSTransition)
-          .map(({ finished }) => finished),
-      );
+      const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+      await nextFrame();
+      for (;;) {
+        await nextFrame();
+        const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+        if (transitions.length === 0) return;
+        for (const transition of transitions) transition.finish();
+      }
     });
   }
 

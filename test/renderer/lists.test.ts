@@ -128,7 +128,7 @@ describe('an offered answer', () => {
     questionId,
     value,
     isSame: false,
-    origin: { from: 'system', field: 'regions' },
+    origin: { from: 'question', assessmentId: 'other', assessmentTitle: 'Other', packId: 'p', item: questionId },
   });
 
   test('is never taken by itself; it is counted only where a question is asked and has no answer', async () => {

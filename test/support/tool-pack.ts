@@ -15,6 +15,8 @@ export function makeToolResources(): { readonly folder: string; remove(): void }
   symlinkSync(join(resources, 'fonts'), join(folder, 'fonts'));
   symlinkSync(join(resources, 'messages'), join(folder, 'messages'));
   symlinkSync(join(resources, 'inventory'), join(folder, 'inventory'));
+  // Read as a pack's folder is, in which links are not followed.
+  cpSync(join(resources, 'catalogue'), join(folder, 'catalogue'), { recursive: true });
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 

@@ -91,8 +91,17 @@ export const assessmentCalls = {
       )
       .output(AssessmentView),
     comment: write
-      .input(z.strictObject({ assessmentId: RecordId, questionId: PackName, text: Comment.shape.text }))
+      .input(
+        z.strictObject({
+          assessmentId: RecordId,
+          questionId: PackName,
+          text: Comment.shape.text,
+          /** The note it answers. */
+          parentId: RecordId.optional(),
+        }),
+      )
       .output(AssessmentView),
+    /** With everything that was answered to it. */
     resolveComment: write.input(versioned.extend({ isResolved: z.boolean() })).output(AssessmentView),
     compare: read.input(z.strictObject({ leftId: RecordId, rightId: RecordId })).output(AssessmentComparison),
     /** `version`: of the same pack, newer than the one used; the newest if absent. */

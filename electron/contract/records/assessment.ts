@@ -4,7 +4,6 @@ import { DossierOrigin } from './dossier.ts';
 import { ItemRef } from './inventory.ts';
 import { AnswerValue, Judgement, Truth } from './judgement.ts';
 import { PackVersion } from './pack.ts';
-import { OfferedField } from './question.ts';
 import { SignOff, Staleness } from './sign-off.ts';
 import { AiSystem } from './system.ts';
 import { DateOnly, Instant, PackName, RecordId, Sha256 } from './text.ts';
@@ -83,7 +82,7 @@ export const Override = z.strictObject({
 });
 export type Override = z.infer<typeof Override>;
 
-/** A working note on a question; not part of what is signed. */
+/** A working note on a question; not part of what is signed. `parentId`: the note it answers, which answers none itself. */
 export const Comment = z.strictObject({
   id: RecordId,
   version: z.int(),
@@ -93,6 +92,7 @@ export const Comment = z.strictObject({
   personId: RecordId,
   at: Instant,
   resolvedAt: Instant.nullable(),
+  parentId: RecordId.optional(),
 });
 export type Comment = z.infer<typeof Comment>;
 
@@ -142,7 +142,6 @@ export const OfferedAnswer = z.strictObject({
   value: AnswerValue,
   isSame: z.boolean(),
   origin: z.union([
-    z.strictObject({ from: z.literal('system'), field: OfferedField }),
     /** A fact of the inventory; `name`: the record's. */
     z.strictObject({ from: z.literal('item'), name: z.string(), ...AnswerOrigin.shape }),
     z.strictObject({

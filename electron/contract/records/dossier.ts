@@ -165,7 +165,7 @@ export const DossierImport = z.strictObject({
   /** An assessment that was made from a dossier with the same content hash before. */
   importedBefore: RecordId.nullable(),
   /** What will not come along, as message key suffixes. */
-  dropped: z.array(z.enum(['sign-offs-as-records', 'comments', 'redacted', 'pack-missing'])),
+  dropped: z.array(z.enum(['sign-offs-as-records', 'comments', 'watched', 'redacted', 'pack-missing'])),
 });
 export type DossierImport = z.infer<typeof DossierImport>;
 

@@ -179,7 +179,7 @@ export const Inherited = z.strictObject({
   /** Categories of data, the licence or its limits, a region, the title of what was found; empty if nothing is told of it. */
   value: z.string(),
   /** Of a finding: what was found. */
-  finding: z.enum(['evidence-expired', 'assessment-rejected', 'assessment-stale']).optional(),
+  finding: z.enum(['evidence-expired', 'assessment-rejected', 'assessment-stale', 'unclosed']).optional(),
   from: ItemRef.extend({ name: z.string() }),
   way: z.array(ItemRef.extend({ name: z.string() })),
 });
@@ -249,6 +249,7 @@ export const GateCheck = z.strictObject({
     'evidence-valid',
     'upstream-looked-at',
     'rollback-named',
+    'policy-kept',
   ]),
   isMet: z.boolean(),
   subject: ItemRef.extend({ name: z.string() }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Catalogue } from './catalogue.ts';
 import { Section, Sourced } from './question.ts';
 import { Rules } from './rules.ts';
 import { DateOnly, LocalText, PackName, Sha256 } from './text.ts';
@@ -135,6 +136,7 @@ export const Pack = z.strictObject({
   glossary: z.array(GlossaryTerm).optional(),
   crosswalks: z.array(Crosswalk).optional(),
   changes: z.array(PackChange).optional(),
+  catalogue: Catalogue.optional(),
   hash: Sha256,
 });
 export type Pack = z.infer<typeof Pack>;

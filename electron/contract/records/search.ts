@@ -14,6 +14,12 @@ export const SearchKind = z.enum([
   'answer',
   'comment',
   'evidence',
+  'risk',
+  'control',
+  'finding',
+  'incident',
+  'policy',
+  'policy-text',
 ]);
 
 /** Something found, and where to go: a record, and in it a field, question or page. */

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { MEASUREMENT_VERDICTS } from '../measurement-words.ts';
+import { OPINION_KINDS, STANCES, VERDICTS } from '../review.ts';
 import { RichText } from '../rich-text.ts';
+import { CONTROL_STATES, RISK_STATES, TREATMENTS } from '../risk-words.ts';
 import { Facts, ItemKind, LinkType } from './inventory.ts';
 import { AnswerValue, CalculationResult, Judgement, Truth } from './judgement.ts';
 import { SystemInput } from './system.ts';
@@ -41,6 +44,79 @@ export const StatedInventory = z.strictObject({
 });
 export type StatedInventory = z.infer<typeof StatedInventory>;
 
+const StatedItem = z.strictObject({ kind: ItemKind, id: RecordId, name: z.string() });
+const StatedLevel = z.strictObject({ likelihood: z.int(), impact: z.int() }).nullable();
+
+/**
+ * What people judged and measured: of the assessment its verdicts and opinions, of the system and everything upstream of it
+ * risks and the newest figures. People stand by their names. Levels are places on the scales of `matrix`, counted from 0;
+ * `current` and `residual` follow from the controls. What there is none of is absent.
+ */
+export const StatedJudging = z.strictObject({
+  verdicts: z
+    .array(
+      z.strictObject({
+        target: z.strictObject({ kind: z.enum(['answer', 'section']), id: PackName }),
+        value: z.enum(VERDICTS),
+        reason: z.string(),
+        action: z.strictObject({ text: z.string(), owner: z.string(), dueOn: DateOnly }).nullable(),
+        person: z.string(),
+        at: Instant,
+      }),
+    )
+    .optional(),
+  opinions: z
+    .array(
+      z.strictObject({
+        id: RecordId,
+        kind: z.enum(OPINION_KINDS),
+        isSought: z.boolean(),
+        reason: z.string(),
+        givenBy: z.string(),
+        givenOn: DateOnly.nullable(),
+        stance: z.enum(STANCES).nullable(),
+        text: z.string(),
+        response: z.string(),
+      }),
+    )
+    .optional(),
+  risks: z
+    .array(
+      z.strictObject({
+        id: RecordId,
+        item: StatedItem,
+        title: z.string(),
+        matrix: z.string(),
+        inherent: StatedLevel,
+        current: StatedLevel,
+        residual: StatedLevel,
+        override: z
+          .strictObject({ likelihood: z.int(), impact: z.int(), reason: z.string(), person: z.string() })
+          .nullable(),
+        treatment: z.enum(TREATMENTS).nullable(),
+        owner: z.string().nullable(),
+        state: z.enum(RISK_STATES),
+        controls: z.array(z.strictObject({ title: z.string(), state: z.enum(CONTROL_STATES), maturity: z.int() })),
+        accepted: z.strictObject({ person: z.string(), reason: z.string(), until: DateOnly }).nullable(),
+      }),
+    )
+    .optional(),
+  measurements: z
+    .array(
+      z.strictObject({
+        item: StatedItem,
+        metric: z.string(),
+        slice: z.string(),
+        value: z.number().nullable(),
+        unit: z.string(),
+        verdict: z.enum(MEASUREMENT_VERDICTS),
+        measuredAt: Instant,
+      }),
+    )
+    .optional(),
+});
+export type StatedJudging = z.infer<typeof StatedJudging>;
+
 /**
  * Exactly what is signed. Its RFC 8785 form is hashed (the content hash), signed (CMS) and embedded in the dossier as
  * `assessment.json`, so that all three can be compared byte by byte.
@@ -54,6 +130,7 @@ export const AssessmentState = z.strictObject({
   pack: z.strictObject({ id: PackName, version: z.string(), hash: Sha256 }),
   /** Absent if there is nothing of the kind, so that what was signed before there was an inventory stays as it is. */
   inventory: StatedInventory.optional(),
+  judged: StatedJudging.optional(),
   /**
    * Every question of the pack, in order. `not-applicable`: hidden by the rules if `value` is null, else stated, with the
    * reason in `value`. `presumed`: nothing was answered, the pack's presumption in `value` counts. An evidence question's

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RuleSeverity } from './consistency.ts';
 import { Facts, FieldId, ItemKind, ItemRef, LifecycleState, LinkType } from './inventory.ts';
 import { DateOnly, Instant, RecordId, Sha256 } from './text.ts';
 import { FileToken } from './workspace.ts';
@@ -23,6 +24,7 @@ export const ImportFormat = z.enum([
   'cnil-pia',
   'bundle',
   'workspace',
+  'measurements',
 ]);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
@@ -231,7 +233,7 @@ export type ExportResult = z.infer<typeof ExportResult>;
 /** One thing that `check` found missing or wrong. */
 export const CheckFinding = z.strictObject({
   rule: z.string(),
-  severity: z.enum(['error', 'warning']),
+  severity: RuleSeverity,
   subject: z.strictObject({ kind: z.string(), id: RecordId, name: z.string() }),
   field: FieldId.nullable(),
   /** Articles or house rule that ask for it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReviewStanding } from './review.ts';
 import { Tone } from './rules.ts';
 import { Change, Decision, SignOff, Staleness } from './sign-off.ts';
 import { DateOnly, Instant, PackName, RecordId } from './text.ts';
@@ -180,6 +181,8 @@ export const SignOffStanding = z.strictObject({
   nextReviewOn: DateOnly.nullable(),
   /** Since the newest decision, material or not, field by field. */
   changes: z.array(Change.extend({ isMaterial: z.boolean() })),
+  /** What reviewers hold of the answers, and what of it keeps from an approval. */
+  review: ReviewStanding,
 });
 export type SignOffStanding = z.infer<typeof SignOffStanding>;
 

@@ -93,5 +93,9 @@ export const FilePurpose = z.enum([
   'fingerprint.folder',
   'evidence.save',
   'evidence.refer',
+  'measurements.open',
+  'predictions.open',
+  'notice.save',
+  'plan.save',
 ]);
 export type FilePurpose = z.infer<typeof FilePurpose>;

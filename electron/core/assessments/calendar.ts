@@ -12,13 +12,13 @@ export type CalendarSetting = { readonly locale: Locale; readonly messages: Mess
 type Say = (key: string, values?: MessageValues) => string;
 
 /** A text on one line or several, without the control characters that RFC 5545, 3.3.11 does not let into one. */
-function plainText(text: string): string {
+export function plainText(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
   return text.replaceAll(/\r\n?/g, '\n').replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '');
 }
 
 /** The calendar's name is the one text that `ical-generator` writes as it is (RFC 5545, 3.3.11). */
-function escapeText(text: string): string {
+export function escapeText(text: string): string {
   return plainText(text)
     .replaceAll(/[\\;,]/g, '\\$&')
     .replaceAll('\n', '\\n');

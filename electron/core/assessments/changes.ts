@@ -3,12 +3,13 @@ import type { AssessmentState, Change } from '#contract/records/sign-off';
 import { differentTexts, isSameValue, richTextWords } from './answer-text.ts';
 import { compareFields, compareLists } from './compare-parts.ts';
 import { compareInventories } from './inventory-changes.ts';
+import { compareJudging } from './judging-changes.ts';
 import { compareOutcomes, compareReasons } from './outcome-changes.ts';
 
 type StatedAnswer = AssessmentState['answers'][number];
 
 /**
- * What differs between two states of one assessment, in the order: workspace, system, assessment, pack, inventory, answers,
+ * What differs between two states of one assessment, in the order: workspace, system, assessment, pack, inventory, what was judged, answers,
  * evidence, overrides, outcome. Empty if and only if the states are equal.
  */
 export function compareStates(before: AssessmentState, after: AssessmentState): Change[] {
@@ -24,6 +25,7 @@ function compareParts(before: AssessmentState, after: AssessmentState): Change[]
     ...compareFields('assessment', before.assessment, after.assessment),
     ...comparePacks(before.pack, after.pack),
     ...compareInventories(before.inventory, after.inventory),
+    ...compareJudging(before.judged, after.judged),
     ...compareLists(before.answers, after.answers, ({ questionId }) => questionId, compareAnswer),
     ...compareLists(before.evidence, after.evidence, evidenceKey, (_, old, now) =>
       old && now

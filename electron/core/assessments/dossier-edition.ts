@@ -9,6 +9,8 @@ import { editionChoices, wantedParts, whyUnavailable } from '#core/dossier/editi
 import { redactInput } from '#core/dossier/editions/redact';
 import type { Looking } from '#core/inventory/looking';
 import { listJournal } from '#core/journal/list';
+import type { Catalogues } from '#core/packs/catalogues';
+import type { Frameworks } from '#core/risks/framework-items';
 import { tellSignOff } from '#core/sign-off/load';
 import { newestDossier } from '#core/store/dossiers';
 import { readLook } from '#core/store/look';
@@ -26,6 +28,8 @@ export type EditionSetting = {
   readonly messagesOf: (locale: Locale) => Messages;
   readonly fontsFolder: string;
   readonly appVersion: string;
+  readonly catalogues: Catalogues;
+  readonly frameworks?: (() => Frameworks) | undefined;
   readonly looking: (now: string) => Looking;
   /** The checkpoint that speaks for it; null: the journal's newest event is printed. */
   readonly checkpoint: {

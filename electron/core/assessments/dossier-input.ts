@@ -1,16 +1,19 @@
 import { AppError } from '#contract/errors';
 import type { Messages } from '#contract/messages';
 import type { SignOff, Staleness } from '#contract/records/sign-off';
-import type { Locale } from '#contract/records/text';
+import type { Locale, LocalText } from '#contract/records/text';
 import type { DossierInput, PrintedEvidence } from '#core/dossier/dossier';
 import type { Looking } from '#core/inventory/looking';
 import { journalHead } from '#core/journal/list';
+import type { Catalogues } from '#core/packs/catalogues';
+import type { Frameworks } from '#core/risks/framework-items';
 import { isApproval } from '#core/sign-off/frame';
 import { loadStanding, tellSignOff } from '#core/sign-off/load';
 import { decisionBytes } from '#core/signing/decision';
 import { contentPieces, isStored } from '#core/store/blobs';
 import { build, type Reader } from '#core/store/sql';
 import { type LoadedAssessment, loadAssessment } from './load.ts';
+import { printedJudging } from './printed/judging.ts';
 import { printedCardChanges, printedCards } from './printed-cards.ts';
 import { printedLibrary } from './printed-library.ts';
 import { printedLineage, printedPictures } from './printed-lineage.ts';
@@ -23,6 +26,10 @@ export type DossierSetting = {
   readonly messages: Messages;
   readonly fontsFolder: string;
   readonly appVersion: string;
+  /** What frameworks bring beside their questions. */
+  readonly catalogues: Catalogues;
+  /** What controls can serve; asked only if any does. */
+  readonly frameworks?: (() => Frameworks) | undefined;
   /** Looks at the inventory as of an instant. */
   readonly looking: (now: string) => Looking;
 };
@@ -49,6 +56,13 @@ export function signOffField(n: number): string {
 }
 
 export const AUTHOR_FIELD = 'author';
+
+/** What catalogues call metrics and matrices, by their refs. */
+function labelsOf(catalogues: Catalogues): ReadonlyMap<string, LocalText> {
+  const metrics = catalogues.all('metrics').map(({ ref, label }): [string, LocalText] => [ref, label]);
+  const matrices = catalogues.all('matrices').map(({ ref, title }): [string, LocalText] => [ref, title]);
+  return new Map([...metrics, ...matrices]);
+}
 
 /** The files are read when they are written, one at a time; that they are there is looked up at once. */
 function listFiles(read: Reader, loaded: LoadedAssessment): PrintedEvidence[] {
@@ -109,7 +123,7 @@ export function collectDossier(
       decision,
     })),
   ];
-  const { fileName, looking: look, ...rest } = setting;
+  const { fileName, looking: look, catalogues, frameworks, ...rest } = setting;
   const looking = look(newest.at);
   const lineage = printedLineage(read, sealed.state, looking);
   const cards = printedCards(read, sealed.state, looking);
@@ -134,6 +148,8 @@ export function collectDossier(
       ...(lineage && { lineage }),
       ...(cards.length > 0 && { cards }),
       ...(cardChanges.length > 0 && { cardChanges }),
+      labels: labelsOf(catalogues),
+      ...printedJudging({ read, loaded, sealed, catalogues, frameworks, now: newest.at, looking }),
       ...(library && { library }),
       ...(pictures.size > 0 && { pictures }),
       signatureFields: fields.map(({ name, role, personName }) => ({ name, role, personName })),

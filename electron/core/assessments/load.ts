@@ -3,10 +3,10 @@ import type { Answer, Assessment, Comment, Evidence, Override } from '#contract/
 import type { Answers, Judgement } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { Person } from '#contract/records/person';
-import type { StatedInventory } from '#contract/records/sign-off';
+import type { StatedInventory, StatedJudging } from '#contract/records/sign-off';
 import type { AiSystem } from '#contract/records/system';
 import { questionsOf } from '#core/packs/versions';
-import { type JudgeOptions, judge, tellJudgement } from '#core/rules/judge';
+import { Judge, type JudgeOptions, judge, type Standing, tellJudgement } from '#core/rules/judge';
 import {
   findAssessment,
   listAnswers,
@@ -22,6 +22,7 @@ import { findSystem } from '#core/store/systems';
 import { readWorkspaceRow } from '#core/store/workspace';
 import { readPackCopy } from './pack-copy.ts';
 import { statedInventory } from './stated-inventory.ts';
+import { statedJudging } from './stated-judging.ts';
 
 /** An assessment with everything it speaks of, as one state of the workspace holds it. */
 export type AssessmentRecords = {
@@ -31,6 +32,8 @@ export type AssessmentRecords = {
   readonly pack: Pack;
   /** What the inventory says beyond `system`; null if nothing. */
   readonly inventory: StatedInventory | null;
+  /** What people judged and measured; null if nothing. */
+  readonly judged: StatedJudging | null;
   readonly people: ReadonlyMap<string, Person>;
   readonly answers: readonly Answer[];
   readonly evidence: readonly Evidence[];
@@ -61,8 +64,20 @@ function answerValues(pack: Pack, answers: readonly Answer[], evidence: readonly
   return values;
 }
 
+/** What is judged, and on what terms. */
+type Judged = Pick<AssessmentRecords, 'pack' | 'assessment' | 'overrides' | 'values'>;
+
+/** Reads only what is judged; null if there is no such assessment. */
+export function loadJudged(read: Reader, id: string): Judged | null {
+  const assessment = findAssessment(read, id);
+  if (!assessment) return null;
+  const pack = readPackCopy(read, assessment.packHash);
+  const values = answerValues(pack, listAnswers(read, id), listEvidence(read, id));
+  return { pack, assessment, overrides: listOverrides(read, id), values };
+}
+
 /** On what terms the answers are judged. */
-export function judgeOptions({ assessment, overrides }: AssessmentRecords): JudgeOptions {
+export function judgeOptions({ assessment, overrides }: Pick<Judged, 'assessment' | 'overrides'>): JudgeOptions {
   const { assessedOn } = assessment;
   return { assessedOn, overrides: Object.fromEntries(overrides.map(({ classId, truth }) => [classId, truth])) };
 }
@@ -78,12 +93,14 @@ export function loadRecords(read: Reader, id: string): AssessmentRecords {
   const answers = listAnswers(read, id);
   const evidence = listEvidence(read, id);
   const people = new Map(listPeople(read).map((person) => [person.id, person]));
+  const nameOf = (personId: string): string => people.get(personId)?.name ?? personId;
   return {
     workspace: { id: workspace.id, name: workspace.name, fourEyes: workspace.four_eyes === 1 },
     assessment,
     system,
     pack,
-    inventory: statedInventory(read, system.id, (personId) => people.get(personId)?.name ?? personId),
+    inventory: statedInventory(read, system.id, nameOf),
+    judged: statedJudging(read, assessment, nameOf),
     people,
     answers,
     evidence,
@@ -94,9 +111,26 @@ export function loadRecords(read: Reader, id: string): AssessmentRecords {
   };
 }
 
+/** The newest judgements: within one write the same is asked for several times. */
+const judgements = new Map<string, Judgement>();
+const MOST_JUDGEMENTS = 4;
+
+const judgedKey = (judged: Judged): string => JSON.stringify([judged.pack.hash, judged.values, judgeOptions(judged)]);
+
 /** Judges what was loaded. */
 export function withJudgement(records: AssessmentRecords): LoadedAssessment {
-  return { ...records, judgement: tellJudgement(judge(records.pack, records.values, judgeOptions(records))) };
+  const key = judgedKey(records);
+  const judgement = judgements.get(key) ?? tellJudgement(judge(records.pack, records.values, judgeOptions(records)));
+  judgements.delete(key);
+  judgements.set(key, judgement);
+  const oldest = judgements.keys().next().value;
+  if (judgements.size > MOST_JUDGEMENTS && oldest !== undefined) judgements.delete(oldest);
+  return { ...records, judgement };
+}
+
+/** What holds, without reasons: from the judgement, if it was just made, else in a fraction of its time. */
+export function standingOfAnswers(judged: Judged): Standing {
+  return judgements.get(judgedKey(judged)) ?? new Judge(judged.pack, judged.values, judgeOptions(judged)).standing();
 }
 
 /** @throws AppError `record.not-found` */

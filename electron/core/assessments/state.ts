@@ -128,6 +128,7 @@ export function sealState(loaded: LoadedAssessment): SealedState {
     },
     pack: { id: pack.id, version: pack.version, hash: pack.hash },
     ...(loaded.inventory && { inventory: loaded.inventory }),
+    ...(loaded.judged && { judged: loaded.judged }),
     answers: stateAnswers(loaded),
     outcome: stateOutcome(loaded),
     ...stateOverrides(loaded),

@@ -57,6 +57,9 @@ export function createSummaries(): Summaries {
           case 'sign_off_moves':
           case 'sign_off_conditions':
           case 'risk_acceptances':
+          case 'verdicts':
+          case 'opinions':
+          case 'obligation_progress':
             known.delete(String(row['assessment_id']));
             break;
           // Their names are in what is signed, of every assessment.
@@ -75,6 +78,13 @@ export function createSummaries(): Summaries {
           case 'dataset_versions':
           case 'organisations':
           case 'links':
+          // So are risks, what is done about them, and figures.
+          case 'risks':
+          case 'controls':
+          case 'risk_controls':
+          case 'accepted_risks':
+          case 'measurements':
+          case 'thresholds':
             known.clear();
             break;
           case 'packs':

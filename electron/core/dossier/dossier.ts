@@ -11,8 +11,14 @@ import type { AssessmentState, Change, SignOff, Staleness } from '#contract/reco
 import type { Locale, LocalText } from '#contract/records/text';
 import type { SignOffStanding } from '#contract/records/workflow';
 import { describeDossier } from './editions/describe.ts';
-import type { Attachment } from './layout/blocks.ts';
+import type { Attachment } from './layout/attachments.ts';
 import { type PlacedHeading, renderPdf, renderPdfTo } from './layout/render.ts';
+import type { PrintedActions } from './printed/actions.ts';
+import type { PrintedMeasurements } from './printed/measurements.ts';
+import type { PrintedPolicies } from './printed/policies.ts';
+import type { PrintedReview } from './printed/review.ts';
+import type { PrintedRisks } from './printed/risks.ts';
+import type { PrintedWatch } from './printed/watch.ts';
 import { CERTIFICATE_DETAILS } from './sections/certificate.ts';
 
 /** A sign-off with its detached signature, and what changed since; `staleness` null: it speaks of the present state. */
@@ -186,6 +192,14 @@ export interface DossierInput {
   /** Of the system and of the versions it is made of; absent if the inventory says nothing of it. */
   readonly cards?: readonly PrintedCard[];
   readonly cardChanges?: readonly PrintedCardChange[];
+  readonly review?: PrintedReview;
+  /** What catalogues call a metric or matrix, by its ref. */
+  readonly labels?: ReadonlyMap<string, LocalText>;
+  readonly actions?: PrintedActions;
+  readonly risks?: PrintedRisks;
+  readonly measurements?: PrintedMeasurements;
+  readonly watch?: PrintedWatch;
+  readonly policies?: PrintedPolicies;
   /** Absent if there is no evidence and none is expected. */
   readonly library?: PrintedLibrary;
   /** Pictures in the texts of the inventory, by SHA-256. */

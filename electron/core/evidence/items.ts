@@ -7,7 +7,7 @@ import {
 } from '#contract/records/evidence-library';
 import type { WriteTransaction } from '#core/journal/write';
 import type { EvidenceItemRow, EvidenceRevisionRow } from '#core/store/inventory-tables';
-import { build, type Reader } from '#core/store/sql';
+import { build, fixed, type Reader } from '#core/store/sql';
 import { linksOf, tellLinks } from './links.ts';
 import { mediaTypeOf } from './media-types.ts';
 
@@ -102,14 +102,28 @@ export function updateItem(tx: WriteTransaction, id: string, baseVersion: number
   tx.update('evidence_items', id, baseVersion, columnsOf(input));
 }
 
+/** What names a piece in a field of its own and keeps it for good. */
+const HOLDERS = ['cycle_completions', 'findings', 'opinions', 'measurements', 'acknowledgements'] as const;
+
+function heldBy(read: Reader, id: string): number {
+  const counts = HOLDERS.map((table) => {
+    const counted = fixed<{ count: number }>(`SELECT count(*) AS count FROM ${table} WHERE evidence_item_id = ?`);
+    return read.get(counted(id))?.count ?? 0;
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 /**
  * Takes a piece out of the library, with everything that links it.
- * @throws AppError `evidence.in-use` if anything links it and `alsoLinks` is not given; `record.*`
+ * @throws AppError `evidence.in-use` if anything links it and `alsoLinks` is not given, or if a finding, completion,
+ *   opinion, measurement or acknowledgement names it; `record.*`
  */
 export function removeItem(tx: WriteTransaction, id: string, baseVersion: number, alsoLinks: boolean): void {
   const { title } = findItemRow(tx.read, id);
   const links = linksOf(tx.read, id);
   if (links.length > 0 && !alsoLinks) throw new AppError('evidence.in-use', { title, count: links.length });
+  const held = heldBy(tx.read, id);
+  if (held > 0) throw new AppError('evidence.in-use', { title, count: held });
   for (const { kind, linkId, linkVersion } of links) {
     tx.remove(kind === 'answer' ? 'evidence' : 'evidence_links', linkId, linkVersion);
   }

@@ -39,10 +39,12 @@ function describe(read: Reader, { kind, id, part }: EvidenceTarget): Pick<Eviden
       );
       return row ? { label: row.name, partLabel: null } : null;
     }
-    // There are no records of these yet that could be looked up.
     case 'risk':
-    case 'control':
-      return { label: id, partLabel: null };
+    case 'control': {
+      const table = kind === 'risk' ? 'risks' : 'controls';
+      const row = read.get<{ title: string }>(build.selectFrom(table).select('title').where('id', '=', id));
+      return row ? { label: row.title, partLabel: null } : null;
+    }
   }
 }
 

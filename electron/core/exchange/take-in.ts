@@ -13,6 +13,7 @@ import { build, type Reader } from '#core/store/sql';
 import { findSystem, listSystems, newSystemColumns } from '#core/store/systems';
 import type { AssessmentRow } from '#core/store/tables';
 import type { ReadDossier } from './read-dossier.ts';
+import { insertJudging } from './take-in-judging.ts';
 
 /** Where a dossier's content goes, and under which names its people are known there. */
 export interface TakingIn {
@@ -24,6 +25,8 @@ export interface TakingIn {
   readonly pack: Pack;
   /** How a person of the dossier is called here. */
   readonly nameOf: (name: string) => string;
+  /** Whether what reviewers held good there still counts. What they sent back is sent back anywhere. */
+  readonly keepsVerdicts: boolean;
 }
 
 /** What is kept of where it came from: also who signed it there. Those are no sign-offs of the workspace it goes to. */
@@ -101,6 +104,7 @@ export function takeIn(tx: WriteTransaction, dossier: ReadDossier, target: Takin
       at,
     });
   }
+  insertJudging(tx, dossier, target, { assessmentId, authorId, person });
   return assessmentId;
 }
 
@@ -149,7 +153,8 @@ function insertSystem(
   return id;
 }
 
-type Place = {
+/** The assessment that is written, and who its people are here. */
+export type Place = {
   readonly assessmentId: string;
   readonly authorId: string;
   readonly person: (name: string) => string;

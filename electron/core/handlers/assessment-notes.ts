@@ -38,6 +38,39 @@ function takeBack(
   tx.remove('overrides', last.id, last.version);
 }
 
+/** @throws AppError `record.not-found` */
+function findComment(read: Reader, id: string): CommentRow {
+  const row = read.get<CommentRow>(build.selectFrom('comments').selectAll().where('id', '=', id));
+  if (!row) throw new AppError('record.not-found', { kind: 'comments', id });
+  return row;
+}
+
+/** The other notes of the thread that a note belongs to. */
+function restOfThread(read: Reader, row: CommentRow): CommentRow[] {
+  const first = row.parent_id ?? row.id;
+  const query = build
+    .selectFrom('comments')
+    .selectAll()
+    .where((is) => is.or([is('id', '=', first), is('parent_id', '=', first)]))
+    .orderBy('id');
+  return read.all<CommentRow>(query).filter(({ id }) => id !== row.id);
+}
+
+/**
+ * The first note of the thread that is answered; a thread that was resolved is open again.
+ * @throws AppError `record.not-found`, also if it is a note on another question
+ */
+function threadOf(tx: WriteTransaction, assessmentId: string, questionId: string, parentId: string): string {
+  const row = findComment(tx.read, parentId);
+  if (row.assessment_id !== assessmentId || row.question_id !== questionId) {
+    throw new AppError('record.not-found', { kind: 'comments', id: parentId });
+  }
+  for (const one of [row, ...restOfThread(tx.read, row)]) {
+    tx.update('comments', one.id, one.version, { resolved_at: null });
+  }
+  return row.parent_id ?? row.id;
+}
+
 /** `assessment.override`, `assessment.comment`: what people hold beside the answers. */
 export const noteCalls = (calls: Calls) => ({
   override: calls.assessment.override.handler(({ context, input }) =>
@@ -61,7 +94,7 @@ export const noteCalls = (calls: Calls) => ({
   ),
   comment: calls.assessment.comment.handler(({ context, input }) =>
     context.write((tx) => {
-      const { assessmentId, questionId, text } = input;
+      const { assessmentId, questionId, text, parentId } = input;
       findQuestion(tx.read, assessmentId, questionId);
       tx.insert('comments', {
         id: context.ids.next(),
@@ -71,16 +104,19 @@ export const noteCalls = (calls: Calls) => ({
         person_id: context.actor(),
         at: context.now(),
         resolved_at: null,
+        parent_id: parentId === undefined ? null : threadOf(tx, assessmentId, questionId, parentId),
       });
       return view(context, tx.read, assessmentId);
     }),
   ),
   resolveComment: calls.assessment.resolveComment.handler(({ context, input }) =>
     context.write((tx) => {
-      const row = tx.read.get<CommentRow>(build.selectFrom('comments').selectAll().where('id', '=', input.id));
-      if (!row) throw new AppError('record.not-found', { kind: 'comments', id: input.id });
+      const row = findComment(tx.read, input.id);
       const resolvedAt = input.isResolved ? (row.resolved_at ?? context.now()) : null;
       tx.update('comments', row.id, input.baseVersion, { resolved_at: resolvedAt });
+      for (const other of restOfThread(tx.read, row)) {
+        tx.update('comments', other.id, other.version, { resolved_at: resolvedAt });
+      }
       return view(context, tx.read, row.assessment_id);
     }),
   ),

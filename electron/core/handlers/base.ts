@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { implement, ORPCError, ValidationError } from '@orpc/server';
 import { contract } from '#contract/calls';
 import { AppError, isAppErrorCode } from '#contract/errors';
+import { heldCatalogues } from '#core/assessments/held-catalogues';
 import { type HeldPacks, heldPacks } from '#core/assessments/held-packs';
 import type { Clock, Ids } from '#core/clock';
 import type { Files } from '#core/files/tokens';
 import type { WriteTransaction } from '#core/journal/write';
+import type { Catalogues } from '#core/packs/catalogues';
 import type { Reader as FileReader } from '#core/reading/reader';
 import { type CoreEvents, eventsOf } from '#core/session/events';
 import type { InstalledPacks } from '#core/session/installed-packs';
@@ -45,6 +47,8 @@ export type CallContext = Services & {
   readonly read: () => Reader;
   /** The packs of the app and of the open workspace, if there is one. Inside a write: of its transaction. */
   readonly heldPacks: (read?: Reader) => HeldPacks;
+  /** What there is to pick from: matrices, risks, controls, metrics … of the app and of those packs. */
+  readonly catalogues: (read?: Reader) => Catalogues;
   /** Now, as records keep it. */
   readonly now: () => string;
   /** Who works. Throws `session.no-actor`. */
@@ -75,16 +79,19 @@ function contextOf(services: Services, action: string): CallContext {
     workspace,
     read: () => workspace().store.read,
     heldPacks: (read) => heldPacks(services.packs, read ?? (services.session.isOpen ? workspace().store.read : null)),
+    catalogues: (read) =>
+      heldCatalogues(services.packs, read ?? (services.session.isOpen ? workspace().store.read : null)),
     now: () => services.clock().toISOString(),
     actor,
     write: (fn, as) => {
-      const { journal, summaries, store } = workspace();
+      const { journal, summaries, store, projectionBuilder } = workspace();
       // What was made of a dossier says what the dossier says, for good.
       if (readWorkspaceRow(store.read).origin !== null)
         throw new AppError('workspace.read-only', { name: store.fileName });
       const origin = { action, actor: as ?? actor() };
       const { result, touched } = summaries.whileWriting(() => journal.write(origin, fn));
       summaries.forget(touched);
+      projectionBuilder.resume();
       for (const event of eventsOf(touched)) services.events.publish('happened', event);
       return result;
     },

@@ -23,6 +23,7 @@ import { readWorkspaceRow } from '#core/store/workspace';
 import type { CallContext } from './base.ts';
 import { describe } from './dossier-files.ts';
 import { assignFields, signOptions } from './dossier-sign.ts';
+import { readFrameworks } from './risk-setting.ts';
 
 export type ExportInput = {
   readonly assessmentId: string;
@@ -89,6 +90,8 @@ function collect(
       messagesOf: (locale) => loadMessages(context.resources, locale),
       fontsFolder: join(context.resources, 'fonts'),
       appVersion: context.appVersion,
+      catalogues: context.catalogues(tables),
+      frameworks: () => readFrameworks(context),
       looking: (now) => lookingOf({ ...context, now: () => now }, tables),
       isPreview,
       checkpoint: checkpoint && {

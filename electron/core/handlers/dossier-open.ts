@@ -48,6 +48,11 @@ function hasPack(context: CallContext, dossier: ReadDossier): boolean {
   }
 }
 
+/** Whether it tells of records that an assessment does not bring along: risks and figures of the inventory. */
+function hasWatched({ state: { judged } }: ReadDossier): boolean {
+  return (judged?.risks ?? []).length > 0 || (judged?.measurements ?? []).length > 0;
+}
+
 /** What a dossier would bring along. Needs no open workspace. */
 export async function inspectDossier(context: CallContext, given: GivenFile): Promise<DossierImport> {
   const dossier = await readGiven(context, given);
@@ -70,6 +75,7 @@ export async function inspectDossier(context: CallContext, given: GivenFile): Pr
     dropped: [
       ...(record.signOffs.length > 0 ? (['sign-offs-as-records'] as const) : []),
       'comments',
+      ...(hasWatched(dossier) ? (['watched'] as const) : []),
       ...(isPartial ? (['redacted'] as const) : []),
       ...(hasPack(context, dossier) ? [] : (['pack-missing'] as const)),
     ],
@@ -98,7 +104,14 @@ export async function reopenDossier(context: CallContext, given: GivenFile, file
       origin: JSON.stringify(originOf(dossier, now)),
       logo: null,
     });
-    takeIn(tx, dossier, { newId: () => context.ids.next(), now, systemId: null, pack, nameOf: (name) => name });
+    takeIn(tx, dossier, {
+      newId: () => context.ids.next(),
+      now,
+      systemId: null,
+      pack,
+      nameOf: (name) => name,
+      keepsVerdicts: true,
+    });
   });
   return context.session.view();
 }
@@ -129,6 +142,7 @@ export async function importDossier(
       systemId,
       pack,
       nameOf: (name) => (isOwn ? name : `${name} (${state.workspace.name})`),
+      keepsVerdicts: false,
     });
     return view(context, tx.read, id);
   });

@@ -1,13 +1,13 @@
 import { AppError } from '#contract/errors';
 import { formatMessage } from '#contract/messages';
 import { type ImportProgress, TableLook } from '#contract/records/transfer';
+import { listFindings } from '#core/consistency/findings';
 import { loadMessages } from '#core/files/messages';
-import { lookingOf } from '#core/inventory/looking';
 import type { WriteTransaction } from '#core/journal/write';
+import { getItem } from '#core/store/items';
 import { readWorkspaceRow } from '#core/store/workspace';
 import { proseOf } from '#core/transfer/answers';
 import { applyImport } from '#core/transfer/apply';
-import { checkWorkspace } from '#core/transfer/check';
 import { type Given, sourcesOf } from '#core/transfer/given-files';
 import { listImports } from '#core/transfer/imports';
 import { compareImport, createPreviews, currentPlan, type Previewed, tellPreview } from '#core/transfer/preview';
@@ -102,9 +102,10 @@ export const transferCalls = (calls: Calls) => {
       context.write((tx) => undoImport(tx, input.id, context.now())),
     ),
     check: calls.transfer.check.handler(({ context, input }) => {
-      const read = context.read();
-      const { summaries } = context.workspace();
-      return checkWorkspace({ read, looking: lookingOf(context, read), summaries, now: context.now() }, input.systemId);
+      // Whoever asks for all of it waits until all of it is known.
+      context.workspace().projectionBuilder.finish();
+      if (input.systemId !== null) getItem(context.read(), { kind: 'system', id: input.systemId });
+      return listFindings(context.read(), input.systemId, context.now().slice(0, 10));
     }),
     list: calls.transfer.list.handler(({ context }) => listImports(context.read())),
     templates: calls.transfer.templates.handler(({ context }) => listTemplates(context.read())),

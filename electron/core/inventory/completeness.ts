@@ -7,7 +7,7 @@ import { conditionsOf } from './conditions.ts';
 import { findSchema } from './custom-fields.ts';
 import { type JsonObject, propertiesOf, requiredOf } from './custom-schema.ts';
 import { linksAmong } from './kin.ts';
-import type { Looking } from './looking.ts';
+import { type Looking, onceFor } from './looking.ts';
 import { loadRequirements } from './requirements.ts';
 
 type Asked = {
@@ -94,15 +94,17 @@ export function completenessOf(
   item: Item,
   state?: LifecycleState,
 ): Completeness | null {
-  const asked = [...lawDemands(read, looking, item), ...houseDemands(read, item)];
+  const asked = [
+    ...lawDemands(read, looking, item),
+    ...onceFor(looking, `house ${item.kind}`, () => houseDemands(read, item)),
+  ];
   if (asked.length === 0) return null;
   const { states } = KIND_FACTS[item.kind];
   const rank = (one: LifecycleState): number => states.indexOf(one);
   const at = Math.max(0, rank(state ?? item.state ?? states[0] ?? 'live'));
+  const canBeLink = asked.some(({ links }) => links.length > 0);
   const types = new Set(
-    linksAmong(read, [item.id])
-      .filter(({ from_id }) => from_id === item.id)
-      .map(({ type }) => type),
+    (canBeLink ? linksAmong(read, [item.id]) : []).filter(({ from_id }) => from_id === item.id).map(({ type }) => type),
   );
   const fields = [...new Set(asked.map(({ field }) => field))].map((field) => {
     const all = asked.filter((one) => one.field === field);

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import { KIND_FACTS } from '#contract/inventory/kinds';
 import type { GateCheck, Item } from '#contract/records/inventory';
+import { policiesAgainstLive } from '#core/policies/evaluate';
 import { findItem } from '#core/store/items';
-import type { Reader } from '#core/store/sql';
+import { fixed, type Reader } from '#core/store/sql';
 import { completenessOf, isFilled } from './completeness.ts';
 import { APPROVED } from './conditions.ts';
 import { query } from './kin.ts';
@@ -12,6 +13,8 @@ import { upstreamChanges } from './upstream.ts';
 
 /** The pack that must have been applied to every system before it goes live. */
 const EU_PACK = 'eu-ai-act';
+
+const BLOCKING = fixed('SELECT 1 FROM policies WHERE is_active = 1 AND blocks_live = 1 LIMIT 1');
 
 type Subject = Pick<Item, 'kind' | 'id' | 'name'>;
 
@@ -76,6 +79,20 @@ function upstreamCheck(read: Reader, looking: Looking, item: Item): GateCheck {
   return check('upstream-looked-at', item, [...new Set(names)]);
 }
 
+/** House rules that keep a system from going live that breaks them or leaves them open, each by its name; none is no condition. */
+function policyCheck(read: Reader, looking: Looking, system: Subject): GateCheck[] {
+  if (read.get(BLOCKING()) === undefined) return [];
+  const source = { resources: looking.resources, catalogues: looking.catalogues ?? (() => ({ matrix: () => null })) };
+  const broken = policiesAgainstLive(read, source, system.id, looking.today);
+  return [
+    check(
+      'policy-kept',
+      system,
+      broken.map(({ policyName }) => policyName),
+    ),
+  ];
+}
+
 /**
  * What must hold before a record is live, each with whether it does and what is lacking: for systems, model versions and
  * deployments; of others nothing has to. The card is judged as if the record were live.
@@ -84,7 +101,12 @@ export function gateOf(read: Reader, looking: Looking, item: Item): GateCheck[] 
   const of = [evidenceCheck(read, looking, item), upstreamCheck(read, looking, item)];
   switch (item.kind) {
     case 'system':
-      return [...cardChecks(read, looking, item), ...assessmentChecks(looking, item), ...of];
+      return [
+        ...cardChecks(read, looking, item),
+        ...assessmentChecks(looking, item),
+        ...of,
+        ...policyCheck(read, looking, item),
+      ];
     case 'model-version':
       return [...cardChecks(read, looking, item), ...of];
     case 'deployment': {
@@ -92,7 +114,7 @@ export function gateOf(read: Reader, looking: Looking, item: Item): GateCheck[] 
       const system = item.parentId === null ? null : findItem(read, { kind: 'system', id: item.parentId });
       return [
         ...cardChecks(read, looking, item),
-        ...(system ? assessmentChecks(looking, system) : []),
+        ...(system ? [...assessmentChecks(looking, system), ...policyCheck(read, looking, system)] : []),
         check('rollback-named', item, isNamed ? [] : ['rollback']),
         ...of,
       ];

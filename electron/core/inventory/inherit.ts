@@ -8,7 +8,7 @@ import { carriedBy, findingsOf, type Node, readNodes } from './nodes.ts';
 const MOST = { inherited: 1000, steps: 50_000 } as const;
 
 /** From a record down to the one that inherits, both included. */
-function wayDown(
+export function wayDown(
   id: string,
   ways: ReadonlyMap<string, Step | null>,
   nodes: ReadonlyMap<string, Node>,

@@ -1,3 +1,4 @@
+import type { Matrix } from '#contract/records/catalogue';
 import type { SignOffState } from '#contract/records/workflow';
 import type { OpenWorkspace } from '#core/session/session';
 import { build, type Reader } from '#core/store/sql';
@@ -19,6 +20,8 @@ export type Looking = {
   readonly resources: string;
   /** Assessments of a system, the newest first. */
   readonly assessmentsOf: (systemId: string) => readonly Assessed[];
+  /** The matrices at hand; without them no level of a risk is known to be acceptable or not. */
+  readonly catalogues?: () => { matrix(ref: string): Pick<Matrix, 'bands'> | null };
 };
 
 const known = new WeakMap<Looking, Map<string, unknown>>();
@@ -39,6 +42,7 @@ export type LookingContext = {
   readonly resources: string;
   readonly now: () => string;
   readonly workspace: () => Pick<OpenWorkspace, 'summaries'>;
+  readonly catalogues?: (read?: Reader) => { matrix(ref: string): Pick<Matrix, 'bands'> | null };
 };
 
 /**
@@ -47,10 +51,12 @@ export type LookingContext = {
  */
 export function lookingOf(context: LookingContext, read: Reader): Looking {
   const now = context.now();
+  const { catalogues } = context;
   const known = new Map<string, readonly Assessed[]>();
   return {
     today: now.slice(0, 10),
     resources: context.resources,
+    ...(catalogues === undefined ? {} : { catalogues: () => catalogues(read) }),
     assessmentsOf: (systemId) => {
       const found = known.get(systemId) ?? assessmentsOf(context, read, now, systemId);
       known.set(systemId, found);

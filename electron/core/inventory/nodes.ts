@@ -144,7 +144,10 @@ const ADVERSE: Readonly<Record<string, Inherited['finding']>> = {
   withdrawn: 'assessment-stale',
 };
 
-/** What is wrong with each of these records by id: evidence on it that ended, and of a system assessments that were rejected or hold no longer. */
+/**
+ * What is wrong with each of these records by id: evidence on it that ended, findings nobody closed yet, and of a system
+ * assessments that were rejected or hold no longer.
+ */
 export function findingsOf(
   read: Reader,
   looking: Looking,
@@ -161,6 +164,12 @@ export function findingsOf(
       ORDER BY link.target_id, item.title, item.id`),
   );
   for (const row of expired) add(row.target_id, { topic: 'finding', value: row.title, finding: 'evidence-expired' });
+  const unclosed = read.all(
+    query(sql<{ item_id: string; title: string }>`
+      SELECT item_id, title FROM findings WHERE item_id IN ${among(refs.map(({ id }) => id))} AND state <> 'closed'
+      ORDER BY item_id, number`),
+  );
+  for (const row of unclosed) add(row.item_id, { topic: 'finding', value: row.title, finding: 'unclosed' });
   for (const { kind, id } of refs) {
     if (kind !== 'system') continue;
     for (const { title, state } of looking.assessmentsOf(id)) {

@@ -71,6 +71,18 @@ export type Journal = {
   readonly vouching: Vouching | null;
 };
 
+/** What a transaction has written when it is about to end. `before`: the newest entry there was; 0: none. */
+export type Written = {
+  readonly before: number;
+  /** The newest entry now, and the instant of it. */
+  readonly seq: number;
+  readonly now: string;
+  readonly touched: readonly Touched[];
+};
+
+/** Works out what follows from what was written, in the same transaction. */
+export type Follow = (tables: Reader & Runner, written: Written) => void;
+
 type NewEvent = Omit<JournalEvent, 'seq' | 'device' | 'at' | 'prevHash' | 'hash'>;
 
 const newestEvent = fixed<JournalHead>('SELECT seq, hash FROM journal_events ORDER BY seq DESC LIMIT 1');
@@ -86,6 +98,8 @@ type Work = {
   covered: number | null;
   /** The newest event; null before the first. */
   head: JournalHead | null;
+  /** The instant of the newest event it wrote; empty before the first. */
+  at: string;
   /** How many it has written. */
   events: number;
 };
@@ -106,8 +120,15 @@ function checkText(changes: readonly FieldChange[]): void {
  * @param device    the id of this installation
  * @param vouching  makes it known as a device at its first write, and lets it make a checkpoint in the midst of the
  *   write that leaves so many events uncovered
+ * @param follow    runs at the end of each transaction that wrote something
  */
-export function createJournal(store: Store, clock: Clock, device: string, vouching: Vouching | null = null): Journal {
+export function createJournal(
+  store: Store,
+  clock: Clock,
+  device: string,
+  vouching: Vouching | null = null,
+  follow: Follow | null = null,
+): Journal {
   const now = (): string => clock().toISOString();
 
   /** Chains one event to those before it; gives its number. */
@@ -131,6 +152,7 @@ export function createJournal(store: Store, clock: Clock, device: string, vouchi
     if (hash === null) throw new Error(`event ${row.seq - 1} has no hash to go on from`);
     work.tables.run(insertRow('journal_events', { ...row, hash }));
     work.head = { seq: row.seq, hash };
+    work.at = row.at;
     work.events += 1;
     if (work.events === MANY_EVENTS) store.growCache();
     return row.seq;
@@ -225,11 +247,15 @@ export function createJournal(store: Store, clock: Clock, device: string, vouchi
       const touched: Touched[] = [];
       const result = store.transaction((tables) => {
         const head = tables.get(newestEvent()) ?? null;
-        const search = keepSearch(tables, head?.seq ?? 0);
-        const work: Work = { tables, origin, touched, search, isDeviceKnown: false, covered: null, head, events: 0 };
+        const before = head?.seq ?? 0;
+        const search = keepSearch(tables, before);
+        const started = { isDeviceKnown: false, covered: null, head, at: '', events: 0 };
+        const work: Work = { tables, origin, touched, search, ...started };
         const given = fn(begin(work));
         if (given instanceof Promise) throw new Error('a write must be synchronous');
-        search.finish(touched, work.head?.seq ?? 0);
+        const seq = work.head?.seq ?? 0;
+        search.finish(touched, seq);
+        if (seq > before) follow?.(tables, { before, seq, now: work.at, touched });
         return given;
       });
       return { result, touched };

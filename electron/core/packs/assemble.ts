@@ -1,12 +1,15 @@
 import type { Pack } from '#contract/records/pack';
+import { joinCatalogue } from './catalogue.ts';
+import { checkCatalogue } from './catalogue-check.ts';
 import { checkCycles } from './cycles.ts';
+import { partAt } from './data.ts';
 import { checkDocument } from './document-references.ts';
 import type { Role } from './files.ts';
 import { checkForm } from './form.ts';
 import { packHash } from './hash.ts';
 import { collectParts, type Formed, type Forms, type Parts, type Sources, sourcesByRole } from './parts.ts';
 import type { PackProblem } from './problem.ts';
-import { checkReferences } from './references.ts';
+import { checkReferences, namedItems } from './references.ts';
 import type { Source } from './source.ts';
 
 function checkForms(sources: Sources): { forms: Forms; problems: PackProblem[] } {
@@ -26,6 +29,7 @@ function checkForms(sources: Sources): { forms: Forms; problems: PackProblem[] }
     glossary: optional('glossary', sources.glossary),
     crosswalks: optional('crosswalks', sources.crosswalks),
     changes: optional('changes', sources.changes),
+    catalogue: (sources.catalogue ?? []).map((source) => form('catalogue', source)),
   };
   return { forms, problems };
 }
@@ -49,6 +53,7 @@ function join(forms: Forms): Pack | undefined {
   const dossier = forms.dossier.content;
   if (head === undefined || dossier === undefined) return undefined;
   const rules = forms.rules.map(({ content }) => content);
+  const catalogue = joinCatalogue(forms.catalogue);
   const unhashed = {
     ...head,
     sections: forms.sections.flatMap(({ content }) => content ?? []),
@@ -57,8 +62,13 @@ function join(forms: Forms): Pack | undefined {
     obligations: rules.flatMap((it) => it?.obligations ?? []),
     ...optionalLists(forms),
     dossier,
+    ...(catalogue === null ? {} : { catalogue }),
   };
   return { ...unhashed, hash: packHash(unhashed) };
+}
+
+function packId(sources: Sources): string {
+  return String(partAt(sources.head.value, ['id']));
 }
 
 /**
@@ -74,6 +84,10 @@ export function assemble(sources: Sources): { pack?: Pack; parts?: Parts; proble
     ...checkReferences(sources, parts),
     ...checkDocument(sources, parts, forms.dossier.content),
     ...checkCycles(parts),
+    ...checkCatalogue(forms.catalogue, {
+      sources: parts.declared.source,
+      pack: { id: packId(sources), items: namedItems(parts) },
+    }),
   );
   const [rules] = sources.rules;
   if (rules !== undefined && parts.declared.class.size === 0) {

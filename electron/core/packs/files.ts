@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Catalogue } from '#contract/records/catalogue';
 import { Crosswalk, DossierLayout, GlossaryTerm, PackChange, PackHead } from '#contract/records/pack';
 import { Section } from '#contract/records/question';
 import { Rules } from '#contract/records/rules';
@@ -20,6 +21,7 @@ type Contents = {
   glossary: z.infer<typeof GlossaryFile>;
   crosswalks: z.infer<typeof CrosswalksFile>;
   changes: z.infer<typeof ChangesFile>;
+  catalogue: Catalogue;
 };
 /** Which part of a pack a file is. */
 export type Role = keyof Contents;
@@ -34,6 +36,7 @@ export const SCHEMAS: { readonly [R in Role]: z.ZodType<Contents[R]> } = {
   glossary: GlossaryFile,
   crosswalks: CrosswalksFile,
   changes: ChangesFile,
+  catalogue: Catalogue,
 };
 
 /** Where conditions stand in a file; `*` is any place of a list. */
@@ -45,5 +48,9 @@ export const CONDITIONS: Readonly<Partial<Record<Role, readonly (readonly string
     ['obligations', '*', 'when'],
     ['scores', '*', 'reductions', '*', 'when'],
     ['conclusions', '*', 'values', '*', 'when'],
+  ],
+  catalogue: [
+    ['policies', '*', 'scope'],
+    ['policies', '*', 'condition'],
   ],
 };

@@ -26,6 +26,17 @@ const ITEM_NAMES: Readonly<Record<string, string>> = {
   terms: 'term',
   crosswalks: 'crosswalk',
   changes: 'change',
+  matrices: 'matrix',
+  steps: 'step',
+  categories: 'category',
+  risks: 'risk',
+  controls: 'control',
+  metrics: 'metric',
+  presets: 'preset',
+  chooser: 'question',
+  clocks: 'clock',
+  incidents: 'category of incidents',
+  policies: 'policy',
 };
 
 /** Names the items around a part, the innermost first: "option `a` of question `b`". Empty outside of items. */

@@ -1,5 +1,6 @@
 import type { Pack } from '#contract/records/pack';
 import { assemble } from './assemble.ts';
+import { isCatalogueFile } from './catalogue.ts';
 import type { Parts, Sources } from './parts.ts';
 import type { PackProblem } from './problem.ts';
 import type { Source } from './source.ts';
@@ -27,7 +28,8 @@ export function sizeFault(sizesBytes: readonly number[]): string | null {
 
 /** Whether a pack reads the file with this name, relative to its folder. */
 export function isPackFile(name: string): boolean {
-  return name === 'rules.yaml' || SINGLE.some((it) => it === name) || /^(questions|rules)\/[^/]+\.yaml$/.test(name);
+  if (name === 'rules.yaml' || SINGLE.some((it) => it === name) || isCatalogueFile(name)) return true;
+  return /^(questions|rules)\/[^/]+\.yaml$/.test(name);
 }
 
 /** Sorts by file in the order they are read, then by line. */
@@ -73,6 +75,7 @@ export function gather(present: readonly string[], read: (name: string) => Readi
     glossary: takeIfPresent('glossary.yaml'),
     crosswalks: takeIfPresent('crosswalks.yaml'),
     changes: takeIfPresent('changes.yaml'),
+    catalogue: takeFolder('catalogue'),
   };
   const found = assemble(sources);
   return { ...found, sources, problems: sortProblems([...problems, ...found.problems], sources) };

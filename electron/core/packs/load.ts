@@ -30,7 +30,7 @@ function presentFiles(folder: string): readonly string[] {
       return [];
     }
   };
-  return ['', 'questions', 'rules'].flatMap(namesIn).filter(isPackFile);
+  return ['', 'questions', 'rules', 'catalogue'].flatMap(namesIn).filter(isPackFile);
 }
 
 function sizeOf(path: string): number {
@@ -51,8 +51,8 @@ export function gatherFolder(folder: string): Gathered {
 
 /**
  * Checks a pack's folder: `pack.yaml`, `questions/*.yaml` (sections in the order of their names), `rules.yaml` or
- * `rules/*.yaml`, `dossier.yaml`, and if they are there `glossary.yaml`, `crosswalks.yaml` and `changes.yaml`; other files
- * are ignored. Files are not trusted.
+ * `rules/*.yaml`, `dossier.yaml`, and if they are there `glossary.yaml`, `crosswalks.yaml`, `changes.yaml` and
+ * the parts of `catalogue/`; other files are ignored. Files are not trusted.
  * @returns what keeps the pack from being used, by file and line; empty if it can be
  */
 export function checkPack(folder: string): readonly PackProblem[] {

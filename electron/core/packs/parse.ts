@@ -17,7 +17,7 @@ function refuse(reason: string): never {
 
 /** The parts of a stored pack that its files hold, and what is left, which is of pack.yaml. */
 function takeApart(value: Readonly<Record<string, unknown>>) {
-  const { sections, dossier, glossary, crosswalks, changes, hash, ...rest } = value;
+  const { sections, dossier, glossary, crosswalks, changes, catalogue, hash, ...rest } = value;
   const { facts, classes, obligations, scores, conclusions, calculations, ...head } = rest;
   const rules = { facts, classes, obligations, scores, conclusions, calculations };
   const list = (key: string, items: unknown) => (items === undefined ? undefined : source({ [key]: items }));
@@ -30,6 +30,7 @@ function takeApart(value: Readonly<Record<string, unknown>>) {
     glossary: list('terms', glossary),
     crosswalks: list('crosswalks', crosswalks),
     changes: list('changes', changes),
+    catalogue: catalogue === undefined ? undefined : [source(catalogue)],
   };
   return { sources, hash };
 }

@@ -17,6 +17,8 @@ export type Sources = {
   readonly glossary?: Source | undefined;
   readonly crosswalks?: Source | undefined;
   readonly changes?: Source | undefined;
+  /** The files of `catalogue/`, in the order of their names. */
+  readonly catalogue?: readonly Source[] | undefined;
 };
 
 /** A well-formed item, and where it stands. */
@@ -47,11 +49,12 @@ export type Forms = {
   readonly glossary: readonly Formed<'glossary'>[];
   readonly crosswalks: readonly Formed<'crosswalks'>[];
   readonly changes: readonly Formed<'changes'>[];
+  readonly catalogue: readonly Formed<'catalogue'>[];
 };
 
 /** Every file of a pack with the part it is. */
 export function sourcesByRole(sources: Sources): readonly (readonly [Role, Source])[] {
-  const { head, sections, rules, dossier, glossary, crosswalks, changes } = sources;
+  const { head, sections, rules, dossier, glossary, crosswalks, changes, catalogue = [] } = sources;
   const all: readonly (readonly [Role, Source | undefined])[] = [
     ['head', head],
     ...sections.map((source) => ['section', source] as const),
@@ -60,6 +63,7 @@ export function sourcesByRole(sources: Sources): readonly (readonly [Role, Sourc
     ['glossary', glossary],
     ['crosswalks', crosswalks],
     ['changes', changes],
+    ...catalogue.map((source) => ['catalogue', source] as const),
   ];
   return all.flatMap(([role, source]) => (source === undefined ? [] : [[role, source] as const]));
 }

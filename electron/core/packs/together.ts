@@ -1,8 +1,10 @@
+import type { Catalogue } from '#contract/records/catalogue';
 import type { Offer, Question } from '#contract/records/question';
+import { checkCatalogue } from './catalogue-check.ts';
 import type { Path } from './data.ts';
-import { reporter } from './form.ts';
+import { checkForm, reporter } from './form.ts';
 import type { Gathered } from './gather.ts';
-import { byId, type Parts } from './parts.ts';
+import { byId, type Parts, type Sources } from './parts.ts';
 import type { PackProblem } from './problem.ts';
 import { namedItems, optionIds } from './references.ts';
 
@@ -63,20 +65,39 @@ function checkCrosswalks(own: Parts, packs: ReadonlyMap<string, Parts>, problems
   }
 }
 
+/** What a catalogue says of other packs, and of the app's own catalogue if that is given. */
+function checkOutward(
+  id: string,
+  sources: Sources,
+  parts: Parts,
+  packs: ReadonlyMap<string, ReadonlySet<string>>,
+  app: Catalogue | undefined,
+): readonly PackProblem[] {
+  const forms = (sources.catalogue ?? []).map((source) => ({
+    source,
+    content: checkForm('catalogue', source).content,
+  }));
+  const pack = { id, items: namedItems(parts) };
+  return checkCatalogue(forms, { sources: parts.declared.source, pack, packs, ...(app === undefined ? {} : { app }) });
+}
+
 /**
- * Checks what packs say of one another: offers and crosswalks that lead to a pack of the set name what it has, and offered
- * answers fit. Packs that are not in the set are passed over.
+ * Checks what packs say of one another: offers, crosswalks and controls that lead to a pack of the set name what it has, and
+ * offered answers fit. Packs that are not in the set are passed over.
+ * @param app  the app's own catalogue, to which those of packs may lead; absent: passed over
  * @returns problems with the pack's id before the file: `eu-fria/crosswalks.yaml`
  */
-export function checkTogether(packs: readonly Gathered[]): readonly PackProblem[] {
-  const known = packs.flatMap(({ pack, parts }) =>
-    pack === undefined || parts === undefined ? [] : [{ pack, parts }],
+export function checkTogether(packs: readonly Gathered[], app?: Catalogue): readonly PackProblem[] {
+  const known = packs.flatMap(({ pack, parts, sources }) =>
+    pack === undefined || parts === undefined ? [] : [{ pack, parts, sources }],
   );
+  const items = new Map(known.map(({ pack, parts }) => [pack.id, namedItems(parts)]));
   const byPackId = new Map(known.map(({ pack, parts }) => [pack.id, parts]));
-  return known.flatMap(({ pack, parts }) => {
+  return known.flatMap(({ pack, parts, sources }) => {
     const problems: PackProblem[] = [];
     checkOffers(parts, byPackId, problems);
     checkCrosswalks(parts, byPackId, problems);
+    problems.push(...checkOutward(pack.id, sources, parts, items, app));
     return problems.map((problem) => ({ ...problem, file: `${pack.id}/${problem.file}` }));
   });
 }

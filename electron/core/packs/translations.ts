@@ -76,7 +76,7 @@ export function translationsOf(sources: Sources, lock: TranslationLock): readonl
   return otherLanguages(sources).flatMap((language) =>
     sourcesByRole(sources).flatMap(([role, source]) => {
       const prefix = role === 'section' ? ['sections', String(partAt(source.value, ['id']))] : [];
-      const single = role === 'head' || role === 'dossier' ? [role] : prefix;
+      const single = role === 'head' || role === 'dossier' || role === 'catalogue' ? [role] : prefix;
       return textsOf(source, single).map(({ key: full, path, texts }): Translation => {
         // A question keeps its key when it moves to another section.
         const key = full.replace(/^sections\/[^/]+\/(?=questions\/)/, '');

@@ -7,5 +7,8 @@ export const deadlinesMs: Readonly<Record<TaskName, number | null>> = {
   fingerprint: null,
   'read-import': 10_000,
   'look-at-table': 10_000,
+  'read-figures': 20_000,
   'restore-bundle': null,
+  'evaluate-file': null,
+  'look-at-columns': 20_000,
 };

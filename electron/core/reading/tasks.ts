@@ -1,4 +1,9 @@
+import type { EvaluationColumns } from '#contract/records/evaluation';
 import type { Fingerprint } from '#contract/records/fingerprint';
+import type { EvaluateInput, EvaluateReply } from '#core/measurements/evaluate/evaluate-file';
+import type { LookAtColumnsInput } from '#core/measurements/evaluate/look-at-columns';
+import type { ReadFigures } from '#core/measurements/import/figure';
+import type { FiguresInput } from '#core/measurements/import/read-figures';
 import type { ReadReply } from '#core/transfer/read-result';
 import type { LookedAt, LookInput } from '#core/transfer/reading/look-at-table';
 import type { ImportInput } from '#core/transfer/reading/read-import';
@@ -36,9 +41,18 @@ export const tasks = {
   /** What the columns of a table may mean. */
   'look-at-table': async (input: LookInput): Promise<LookedAt> =>
     (await import('#core/transfer/reading/look-at-table')).lookAt(input),
+  /** The figures that a table or a list of metrics holds. */
+  'read-figures': async (input: FiguresInput): Promise<ReadFigures> =>
+    (await import('#core/measurements/import/read-figures')).readFigures(input),
   /** Makes a workspace file of a bundle, under a temporary name. */
   'restore-bundle': async (input: RestoreInput, context: TaskContext): Promise<Restored> =>
     (await import('#core/transfer/reading/restore-bundle')).restoreBundle(input, context),
+  /** Figures of fairness, performance or drift, of files that are read once. */
+  'evaluate-file': async (input: EvaluateInput, context: TaskContext): Promise<EvaluateReply> =>
+    (await import('#core/measurements/evaluate/evaluate-file')).evaluateFile(input, context),
+  /** What the columns of a predictions file may be for. */
+  'look-at-columns': async (input: LookAtColumnsInput, context: TaskContext): Promise<EvaluationColumns> =>
+    (await import('#core/measurements/evaluate/look-at-columns')).lookAtColumns(input, context),
 } as const;
 
 export type Tasks = typeof tasks;

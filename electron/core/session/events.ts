@@ -70,7 +70,38 @@ export function eventsOf(touched: readonly Touched[]): CoreEvent[] {
       case 'sign_off_moves':
       case 'sign_off_conditions':
       case 'risk_acceptances':
+      case 'verdicts':
+      case 'opinions':
+      case 'obligation_progress':
         add({ type: 'assessment.changed', id: String(row['assessment_id']) });
+        break;
+      case 'risks':
+      case 'controls':
+      case 'risk_controls':
+      case 'control_obligations':
+      case 'applicabilities':
+      case 'accepted_risks':
+        add({ type: 'watched.changed', area: 'risks' });
+        break;
+      case 'evaluations':
+      case 'measurements':
+      case 'thresholds':
+        add({ type: 'watched.changed', area: 'measurements' });
+        break;
+      case 'cycles':
+      case 'cycle_completions':
+      case 'incidents':
+      case 'incident_notices':
+      case 'findings':
+        add({ type: 'watched.changed', area: 'monitoring' });
+        break;
+      case 'policies':
+      case 'policy_waivers':
+      case 'policy_texts':
+      case 'policy_text_versions':
+      case 'trainings':
+      case 'acknowledgements':
+        add({ type: 'watched.changed', area: 'policies' });
         break;
       case 'evidence_items':
       case 'evidence_revisions':

@@ -3,6 +3,9 @@ import { basename, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '#contract/errors';
 import type { Pack, PackFault } from '#contract/records/pack';
+import { LocalText } from '#contract/records/text';
+import { readCatalogue } from '#core/packs/catalogue';
+import { APP, type OwnedCatalogue } from '#core/packs/catalogues';
 import { loadPack } from '#core/packs/load';
 import { readSource } from '#core/packs/source';
 import { compareVersions } from '#core/packs/versions';
@@ -24,20 +27,28 @@ export type InstalledPacks = {
    * @throws AppError `pack.not-found`; `pack.malformed` and its kind if it is broken
    */
   find(id: string, version?: string): Pack;
+  /**
+   * The app's own catalogue, then those of the newest versions; read from their folders `catalogue/` alone, once. A file that
+   * is not well-formed is left out.
+   */
+  catalogues(): readonly OwnedCatalogue[];
 };
 
-type Entry = PackId & { readonly folder: string };
+type Entry = PackId & { readonly folder: string; readonly title: LocalText | null };
 
 /**
- * Two fields of a `pack.yaml`; what is wrong with the rest is found out when the pack is needed.
+ * Three fields of a `pack.yaml`; what is wrong with the rest is found out when the pack is needed.
  * @throws AppError `pack.malformed` and its kind
  */
 function readHead(folder: string): Entry {
-  const head = readSource(join(folder, 'pack.yaml'), 'pack.yaml').source.value as Partial<PackId> | undefined;
+  const head = readSource(join(folder, 'pack.yaml'), 'pack.yaml').source.value as
+    | Partial<PackId & { title: unknown }>
+    | undefined;
   const { id, version } = head ?? {};
-  if (typeof id === 'string' && typeof version === 'string') return { id, version, folder };
+  const title = LocalText.safeParse(head?.title).data ?? null;
+  if (typeof id === 'string' && typeof version === 'string') return { id, version, folder, title };
   const pack = loadPack(folder);
-  return { id: pack.id, version: pack.version, folder };
+  return { id: pack.id, version: pack.version, folder, title: pack.title };
 }
 
 /** A problem of a pack's files, told by its folder; null if the error is another. */
@@ -54,6 +65,7 @@ export function openInstalledPacks(resources: string): InstalledPacks {
   /** By folder. */
   const broken = new Map<string, { readonly error: unknown; readonly fault: PackFault }>();
   let entries: readonly Entry[] | undefined;
+  let catalogues: readonly OwnedCatalogue[] | undefined;
 
   /** Gives what `read` gives, null if the pack in the folder is broken. */
   function unlessBroken<T>(folder: string, read: () => T): T | null {
@@ -81,6 +93,15 @@ export function openInstalledPacks(resources: string): InstalledPacks {
     return entries;
   }
 
+  function readCatalogues(): readonly OwnedCatalogue[] {
+    const newest = known().filter(({ id }, at) => known().findLastIndex((one) => one.id === id) === at);
+    const folders = newest.map(({ id, title, folder }) => ({ packId: id, title, folder }));
+    return [{ packId: APP, title: null, folder: resources }, ...folders].flatMap(({ packId, title, folder }) => {
+      const { catalogue } = readCatalogue(folder);
+      return catalogue === null ? [] : [{ packId, title, catalogue }];
+    });
+  }
+
   function read({ folder }: Entry): Pack {
     const known = broken.get(folder);
     if (known) throw known.error;
@@ -96,6 +117,10 @@ export function openInstalledPacks(resources: string): InstalledPacks {
         unlessBroken(entry.folder, () => read(entry));
         await setImmediate();
       }
+    },
+    catalogues: () => {
+      catalogues ??= readCatalogues();
+      return catalogues;
     },
     faults: () => [...broken.values()].map(({ fault }) => fault),
     find: (id, version) => {

@@ -8,12 +8,15 @@ import { createTextQueue, type TextQueue } from '#core/evidence/texts';
 import { tidyEvidence } from '#core/evidence/tidy';
 import { checkpointOnClose } from '#core/journal/checkpoint';
 import { createJournal, type Journal, type WriteTransaction } from '#core/journal/write';
+import { createProjections, type Projections } from '#core/projections/keeper';
+import type { Projection } from '#core/projections/projection';
 import type { Reader as FileReader } from '#core/reading/reader';
 import { createStore, fileIdentity, openStore, type Store } from '#core/store/db';
 import { findPerson, listPeople } from '#core/store/people';
 import { readWorkspace, readWorkspaceRow } from '#core/store/workspace';
 import type { CoreEvents } from './events.ts';
 import type { Machine } from './machine.ts';
+import { type ProjectionBuilder, startProjectionBuilder } from './projection-builder.ts';
 import { type SearchBuilder, startSearchBuilder } from './search-builder.ts';
 
 /** A workspace that is open, and who works in it. */
@@ -23,6 +26,9 @@ export type OpenWorkspace = {
   readonly summaries: Summaries;
   /** Makes the search index anew, if it has to be. */
   readonly search: SearchBuilder;
+  /** What follows from the records: how it is kept, and how it is worked out anew. */
+  readonly projections: Projections;
+  readonly projectionBuilder: ProjectionBuilder;
   /** Reads the text of stored files in the background. */
   readonly texts: TextQueue;
   /** Folders of files that were handed to other programs; removed when it is closed. */
@@ -40,6 +46,8 @@ type Parts = {
   readonly appVersion: string;
   readonly reader: FileReader;
   readonly log: (line: string) => void;
+  /** What is kept worked out; new ones for each workspace. */
+  readonly projections: () => readonly Projection[];
   /** Told after each change of what is open and who works. */
   readonly changed: (open: { workspacePath: string | null; actorId: string | null }) => void;
 };
@@ -89,7 +97,9 @@ export class WorkspaceSession {
     const ownerId = ids.next();
     createStore(path, `.new-workspace-${ids.next()}.tmp`, (store) => {
       const createdAt = clock().toISOString();
-      createJournal(store, clock, machine.device.id).write({ action: 'workspace.create', actor: null }, (tx) => {
+      const { follow } = createProjections(this.#parts.projections(), this.#parts.appVersion);
+      const journal = createJournal(store, clock, machine.device.id, null, follow);
+      journal.write({ action: 'workspace.create', actor: null }, (tx) => {
         tx.insert('workspace', {
           id: ids.next(),
           name,
@@ -118,7 +128,8 @@ export class WorkspaceSession {
   createFrom(path: string, action: string, fill: (tx: WriteTransaction) => void): void {
     const { clock, ids, machine } = this.#parts;
     createStore(path, `.new-workspace-${ids.next()}.tmp`, (store) => {
-      createJournal(store, clock, machine.device.id).write({ action, actor: null }, fill);
+      const { follow } = createProjections(this.#parts.projections(), this.#parts.appVersion);
+      createJournal(store, clock, machine.device.id, null, follow).write({ action, actor: null }, fill);
     });
     this.openFile(path, null);
   }
@@ -137,12 +148,15 @@ export class WorkspaceSession {
     this.#closeStore();
     const wanted = actorId ?? machine.lastActor(store.path);
     const actor = people.find(({ id }) => id === wanted) ?? (people.length === 1 ? people[0] : undefined);
-    const journal = this.#openJournal(store);
+    const projections = createProjections(this.#parts.projections(), this.#parts.appVersion);
+    const journal = this.#openJournal(store, projections);
     this.#open = {
       store,
       journal,
       summaries: createSummaries(),
       search: startSearchBuilder(store),
+      projections,
+      projectionBuilder: startProjectionBuilder(store, projections, () => this.#tellWatched()),
       texts: createTextQueue({ store, journal }, this.#parts.reader, this.#parts.log),
       handedOut: [],
       isUntouched,
@@ -194,10 +208,10 @@ export class WorkspaceSession {
     }
   }
 
-  #openJournal(store: Store): Journal {
+  #openJournal(store: Store, { follow }: Projections): Journal {
     const { clock, ids, machine } = this.#parts;
     const tree = machine.journals.of(readWorkspaceRow(store.read).id).tree;
-    return createJournal(store, clock, machine.device.id, { device: machine.device, ids, tree });
+    return createJournal(store, clock, machine.device.id, { device: machine.device, ids, tree }, follow);
   }
 
   #remember(): void {
@@ -216,6 +230,7 @@ export class WorkspaceSession {
     if (!open) return;
     this.#open = null;
     open.texts.stop();
+    open.projectionBuilder.stop();
     for (const folder of open.handedOut) removeFolder(folder);
     const { clock, machine } = this.#parts;
     this.#vouch(open, clock().toISOString());
@@ -231,6 +246,10 @@ export class WorkspaceSession {
     } catch {
       // A full or protected disk must not keep anyone from leaving: the next write or close vouches for it all.
     }
+  }
+
+  #tellWatched(): void {
+    this.#parts.events.publish('happened', { type: 'watched.changed', area: 'portfolio' });
   }
 
   #tell(): void {

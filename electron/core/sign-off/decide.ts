@@ -29,7 +29,8 @@ function refuse(path: string, reason: string): never {
  * Whether this person may take this decision now, and for which step.
  * @throws AppError `sign-off.not-submitted`, `sign-off.move-not-possible`, `sign-off.four-eyes`, `sign-off.separation`,
  *   `sign-off.role-missing`, `sign-off.no-open-step`, `sign-off.not-own`, `sign-off.not-determined` (an outcome that open
- *   questions could still change cannot be approved), `sign-off.conditions-missing`, `sign-off.attestation-missing`,
+ *   questions could still change cannot be approved), `sign-off.verdicts-open`, `sign-off.conditions-missing`,
+ *   `sign-off.attestation-missing`,
  *   `record.not-found` (a condition's owner), `input.invalid` (what does not go with the decision, or days that are over)
  */
 export function checkDecision(table: Table, person: Person, wanted: Wanted): Taken {
@@ -82,6 +83,7 @@ function checkWords({ loaded, facts, standing }: Table, wanted: Wanted): void {
   if (isPassing && !loaded.judgement.isDetermined) {
     throw new AppError('sign-off.not-determined', { open: loaded.judgement.deciding.length });
   }
+  if (isPassing) checkReview(standing.review);
   if (decision === 'approve-with-conditions' && conditions.length === 0) {
     throw new AppError('sign-off.conditions-missing', {});
   }
@@ -96,6 +98,13 @@ function checkWords({ loaded, facts, standing }: Table, wanted: Wanted): void {
   if (validUntil !== null && validUntil < today) refuse('validUntil', 'over already');
   if (residualRisk !== null && residualRisk.until < today) refuse('residualRisk.until', 'over already');
   checkAttestations(standing, wanted.decision, attestations);
+}
+
+/** Nothing is approved that a reviewer sent back and has not judged anew, or that lacks a verdict the pack asks for. */
+function checkReview({ blocking }: SignOffStanding['review']): void {
+  if (blocking.length === 0) return;
+  const toCorrect = blocking.filter(({ state }) => state === 'to-correct' || state === 'corrected').length;
+  throw new AppError('sign-off.verdicts-open', { toCorrect, missing: blocking.length - toCorrect });
 }
 
 function checkAttestations(

@@ -13,7 +13,8 @@ const decision = (role: Step['role'], quorum: Step['quorum'] = 1): Step => ({
 const opinion = (role: Step['role']): Step => ({ id: `${role}-opinion`, role, asks: 'opinion', quorum: 1 });
 
 /**
- * What is told of but makes no sign-off stale: names that say who and which, not what; and the same answer given again.
+ * What is told of but makes no sign-off stale: names that say who and which, not what; the same answer given again, and work
+ * that goes on.
  * Who answered stays material, because whoever answers is an author.
  */
 const material: WorkflowRules['material'] = [
@@ -21,6 +22,15 @@ const material: WorkflowRules['material'] = [
   { subject: 'assessment.title', isMaterial: false },
   { subject: 'system.owner', isMaterial: false },
   { subject: 'answer.*.answeredAt', isMaterial: false },
+  // Verdicts and opinions are given while others have decided already; a refusal is said by a decision.
+  { subject: 'verdict.', isMaterial: false },
+  { subject: 'opinion.', isMaterial: false },
+  // Of a risk its level counts and who bears it, of figures whether they hold.
+  { subject: 'risk.owner.', isMaterial: false },
+  { subject: 'risk.treatment.', isMaterial: false },
+  { subject: 'risk.controls.', isMaterial: false },
+  { subject: 'risk.current.', isMaterial: false },
+  { subject: 'measurement.value.', isMaterial: false },
 ];
 
 const hasRead: WorkflowRules['attestations'][number] = {

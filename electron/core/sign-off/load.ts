@@ -1,9 +1,13 @@
 import type { SigningKey } from '#contract/records/person';
+import type { ReviewView } from '#contract/records/review';
+import type { Tone } from '#contract/records/rules';
 import type { SignOff } from '#contract/records/sign-off';
 import type { SignOffStanding } from '#contract/records/workflow';
 import { compareStates } from '#core/assessments/changes';
 import type { LoadedAssessment } from '#core/assessments/load';
 import { parseSignedState, type SealedState } from '#core/assessments/state';
+import { reviewOf, reviewStanding } from '#core/review/review';
+import { listVerdicts } from '#core/review/verdicts';
 import type { StoredSignOff } from '#core/store/assessments';
 import { listSigningKeys } from '#core/store/people';
 import type { Reader } from '#core/store/sql';
@@ -13,7 +17,7 @@ import type { Frame } from './frame.ts';
 import { frameOf, parseManifest } from './manifest.ts';
 import { type JudgedChange, judgeChanges } from './material.ts';
 import { holdersFor, managersOf } from './people.ts';
-import type { Decided } from './rounds.ts';
+import { currentRound, type Decided } from './rounds.ts';
 import { type KeyState, type StandingFacts, standingOf } from './standing.ts';
 import { toneOf } from './tone.ts';
 import { effectiveWorkflow } from './workflow.ts';
@@ -77,23 +81,35 @@ export function differences(signOffs: readonly StoredSignOff[], now: SealedState
   };
 }
 
-/** Reads everything that the standing of an assessment follows from. */
-export function loadFacts(read: Reader, loaded: LoadedAssessment, sealed: SealedState, now: string): StandingFacts {
-  const { assessment, workspace } = loaded;
+/** Under which rules and among whom an assessment would be decided now. */
+export function frameNow(read: Reader, loaded: LoadedAssessment): { readonly tone: Tone; readonly frame: Frame } {
   const tone = toneOf(loaded.pack, loaded.judgement);
   const { rules } = effectiveWorkflow(read, tone);
   const authors = authorsOf(loaded);
   const people = [...loaded.people.values()];
+  const assignments = listAssignments(read, loaded.assessment.id);
+  const { fourEyes } = loaded.workspace;
+  const holders = holdersFor(rules, people, assignments, { fourEyes, authors });
+  return { tone, frame: { rules, fourEyes, authors, holders } };
+}
+
+/** What reviewers hold of an assessment; whoever holds a role in its workflow can judge what is not their own. */
+export function loadReview(read: Reader, loaded: LoadedAssessment, { holders }: Pick<Frame, 'holders'>): ReviewView {
+  const ids = [...new Set(holders.map(({ personId }) => personId))];
+  const { id } = loaded.assessment;
+  const isHandedIn = currentRound(listMoves(read, id)).phase === 'open';
+  return { ...reviewOf(loaded, listVerdicts(read, id), ids), isHandedIn };
+}
+
+/** Reads everything that the standing of an assessment follows from. */
+export function loadFacts(read: Reader, loaded: LoadedAssessment, sealed: SealedState, now: string): StandingFacts {
+  const { assessment } = loaded;
+  const { tone, frame } = frameNow(read, loaded);
+  const { authors } = frame;
+  const people = [...loaded.people.values()];
   const assignments = listAssignments(read, assessment.id);
   const keys = listSigningKeys(read);
   const byId = new Map(keys.map((key) => [key.id, key]));
-  const { fourEyes } = workspace;
-  const frame: Frame = {
-    rules,
-    fourEyes,
-    authors,
-    holders: holdersFor(rules, people, assignments, { fourEyes, authors }),
-  };
   return {
     assessmentId: assessment.id,
     tone,
@@ -135,6 +151,7 @@ export function loadStanding(
       ...standingOf(facts),
       signOffs: loaded.signOffs.map((stored) => tellSignOff(stored, sealed)),
       changes: newest ? changesSince(newest, sealed) : [],
+      review: reviewStanding(loadReview(read, loaded, facts.frame)),
     },
   };
 }

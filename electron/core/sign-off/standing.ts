@@ -55,8 +55,8 @@ export type StandingFacts = Omit<Rounds, 'isOver'> & {
   readonly now: string;
 };
 
-/** What is told of the way of an assessment; what changed since is told besides. */
-export type Standing = Omit<SignOffStanding, 'signOffs' | 'changes'>;
+/** What is told of the way of an assessment; what changed since, and what reviewers hold of it, is told besides. */
+export type Standing = Omit<SignOffStanding, 'signOffs' | 'changes' | 'review'>;
 
 type Stages = SignOffStanding['stages'];
 

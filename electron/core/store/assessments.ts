@@ -133,6 +133,7 @@ export function listComments(read: Reader, assessmentId: string): Comment[] {
     personId: row.person_id,
     at: row.at,
     resolvedAt: row.resolved_at,
+    ...(row.parent_id !== null && { parentId: row.parent_id }),
   }));
 }
 
@@ -205,8 +206,8 @@ export function listSignOffs(read: Reader, assessmentId: string): StoredSignOff[
   return read.all<SignOffRow>(rows).map(toStoredSignOff);
 }
 
-/** What belongs to an assessment: its tables, which all name it alike. */
-const PARTS = [
+/** What belongs to an assessment: tables that all name it in `assessment_id`. */
+export const ASSESSMENT_PARTS = [
   'answers',
   'evidence',
   'sign_offs',
@@ -216,12 +217,15 @@ const PARTS = [
   'sign_off_moves',
   'sign_off_conditions',
   'risk_acceptances',
+  'verdicts',
+  'opinions',
+  'obligation_progress',
 ] as const;
 
 /** When the assessment, or anything that belongs to it, was last written. */
 export function lastWrittenAt(read: Reader, assessment: Assessment): string {
   const newest = build.selectFrom('journal_events').select((is) => is.fn.max('seq').as('seq'));
-  const ofParts = PARTS.map((table) => {
+  const ofParts = ASSESSMENT_PARTS.map((table) => {
     const parts = build
       .selectFrom(table as 'answers')
       .select('id')

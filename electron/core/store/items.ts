@@ -102,6 +102,11 @@ export type References = {
   readonly releases: number;
   readonly evidence: number;
   readonly fingerprints: number;
+  readonly risks: number;
+  /** Figures and evaluations of it or by it. */
+  readonly measurements: number;
+  /** Cycles, incidents, findings, thresholds, waivers. */
+  readonly monitoring: number;
 };
 
 /** Counts what refers to a record. */
@@ -110,6 +115,9 @@ export function findReferences(read: Reader, { kind, id }: ItemRef): References 
     const query = buildAny.selectFrom(table).select((is) => is.fn.countAll<number>().as('count'));
     return read.get<{ count: number }>(query.where(column, '=', id))?.count ?? 0;
   };
+  const ofItem = (...tables: readonly string[]): number =>
+    tables.reduce((sum, table) => sum + count(table, 'item_id'), 0);
+  const asData = (table: string): number => (kind === 'dataset-version' ? count(table, 'dataset_version_id') : 0);
   const parts = (Object.keys(KIND_FACTS) as ItemKind[]).filter((part) => KIND_FACTS[part].parent === kind);
   return {
     links: count('links', 'from_id') + count('links', 'to_id'),
@@ -118,5 +126,8 @@ export function findReferences(read: Reader, { kind, id }: ItemRef): References 
     releases: count('releases', 'item_id'),
     evidence: count('evidence_links', 'target_id'),
     fingerprints: count('fingerprints', 'item_id'),
+    risks: ofItem('risks'),
+    measurements: ofItem('measurements', 'evaluations') + asData('measurements') + asData('evaluations'),
+    monitoring: ofItem('cycles', 'incidents', 'findings', 'thresholds', 'policy_waivers'),
   };
 }

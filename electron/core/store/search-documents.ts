@@ -101,8 +101,45 @@ export function documentOf(read: Reader, table: string, row: AnyRow): SearchDocu
     case 'evidence_items':
       return { ...plain, kind: 'evidence', title: text(row['title']), texts: evidenceTexts(read, row) };
     default:
-      return null;
+      return watchedDocument(table, row);
   }
+}
+
+/** By table what is found of what is judged and watched: its kind, the column of its title, the columns of its words. */
+const WATCHED: Readonly<
+  Record<string, { readonly kind: string; readonly title: string; readonly words: readonly string[] }>
+> = {
+  risks: {
+    kind: 'risk',
+    title: 'title',
+    words: ['source', 'cause', 'event', 'consequence', 'override_reason', 'note'],
+  },
+  controls: { kind: 'control', title: 'title', words: ['description', 'note'] },
+  findings: { kind: 'finding', title: 'title', words: ['description', 'fix', 'closure'] },
+  incidents: {
+    kind: 'incident',
+    title: 'title',
+    words: ['description', 'affected', 'measures', 'root_cause', 'corrective'],
+  },
+  policies: { kind: 'policy', title: 'name', words: ['statement', 'reason', 'fix'] },
+  policy_texts: { kind: 'policy-text', title: 'title', words: [] },
+};
+
+function watchedDocument(table: string, row: AnyRow): SearchDocument | null {
+  const known = WATCHED[table];
+  if (!known) return null;
+  const said = [
+    ...known.words.map((column) => text(row[column])),
+    table === 'policy_texts' ? jsonText(row['body']) : '',
+  ];
+  return {
+    ...NOTHING_MORE,
+    kind: known.kind,
+    record_id: row.id,
+    place: null,
+    title: text(row[known.title]),
+    texts: said.filter(Boolean).map((one) => ({ place: null, text: one })),
+  };
 }
 
 /** Tables of which something is found, in the order in which a rebuilding goes through them. */
@@ -120,4 +157,10 @@ export const SEARCHED_TABLES = [
   'answers',
   'comments',
   'item_comments',
+  'risks',
+  'controls',
+  'findings',
+  'incidents',
+  'policies',
+  'policy_texts',
 ] as const;

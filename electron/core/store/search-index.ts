@@ -51,6 +51,12 @@ const KIND_PIECES: Readonly<Record<string, string>> = {
   person: 'zpe',
   assessment: 'zas',
   evidence: 'zev',
+  risk: 'zri',
+  control: 'zco',
+  finding: 'zfi',
+  incident: 'zin',
+  policy: 'zpo',
+  'policy-text': 'zpt',
 };
 
 /** The three letters that stand for a kind in the index of names; null if things of the kind have none. */

@@ -94,6 +94,12 @@ const TABLE_OF: Readonly<Record<string, string>> = {
   assessment: 'assessments',
   answer: 'answers',
   evidence: 'evidence_items',
+  risk: 'risks',
+  control: 'controls',
+  finding: 'findings',
+  incident: 'incidents',
+  policy: 'policies',
+  'policy-text': 'policy_texts',
 };
 
 const rowOf = (read: Reader, table: string, id: string): AnyRow | undefined =>

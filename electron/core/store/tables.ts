@@ -8,6 +8,8 @@ import {
   type SearchStateRow,
   type SearchTextRow,
 } from './inventory-tables.ts';
+import type { ProjectionTables } from './projection-tables.ts';
+import { type WatchTables, watchTables } from './watch-tables.ts';
 
 /** What every record's row begins with: its id, and its version, which counts its writes from 1. */
 type RecordRow = { readonly id: string; readonly version: number };
@@ -170,6 +172,8 @@ export type CommentRow = RecordRow & {
   readonly person_id: string;
   readonly at: string;
   readonly resolved_at: string | null;
+  /** The comment it replies to. */
+  readonly parent_id: string | null;
 };
 
 /** The sign-off rules of one tone; `rules` null: those the app ships. */
@@ -265,29 +269,30 @@ export type DossierRow = RecordRow & {
 };
 
 /** Tables whose every row is a record with a history in the journal. */
-export type RecordTables = InventoryTables & {
-  workspace: WorkspaceRow;
-  people: PersonRow;
-  signing_keys: SigningKeyRow;
-  ai_systems: SystemRow;
-  packs: PackRow;
-  assessments: AssessmentRow;
-  answers: AnswerRow;
-  evidence: EvidenceRow;
-  sign_offs: SignOffRow;
-  overrides: OverrideRow;
-  comments: CommentRow;
-  workflows: WorkflowRow;
-  assignments: AssignmentRow;
-  sign_off_moves: SignOffMoveRow;
-  sign_off_conditions: SignOffConditionRow;
-  risk_acceptances: RiskAcceptanceRow;
-  authorities: AuthorityRow;
-  trusted_certificates: TrustedCertificateRow;
-  devices: DeviceRow;
-  checkpoints: CheckpointRow;
-  dossiers: DossierRow;
-};
+export type RecordTables = InventoryTables &
+  WatchTables & {
+    workspace: WorkspaceRow;
+    people: PersonRow;
+    signing_keys: SigningKeyRow;
+    ai_systems: SystemRow;
+    packs: PackRow;
+    assessments: AssessmentRow;
+    answers: AnswerRow;
+    evidence: EvidenceRow;
+    sign_offs: SignOffRow;
+    overrides: OverrideRow;
+    comments: CommentRow;
+    workflows: WorkflowRow;
+    assignments: AssignmentRow;
+    sign_off_moves: SignOffMoveRow;
+    sign_off_conditions: SignOffConditionRow;
+    risk_acceptances: RiskAcceptanceRow;
+    authorities: AuthorityRow;
+    trusted_certificates: TrustedCertificateRow;
+    devices: DeviceRow;
+    checkpoints: CheckpointRow;
+    dossiers: DossierRow;
+  };
 export type RecordTable = keyof RecordTables;
 
 export const recordTables: readonly RecordTable[] = [
@@ -313,6 +318,7 @@ export const recordTables: readonly RecordTable[] = [
   'checkpoints',
   'dossiers',
   ...inventoryTables,
+  ...watchTables,
 ];
 
 /**
@@ -337,14 +343,15 @@ export type JournalRow = {
   readonly hash: string;
 };
 
-export type Tables = RecordTables & {
-  blobs: BlobRow;
-  blob_chunks: BlobChunkRow;
-  search_documents: SearchDocumentRow;
-  search_state: SearchStateRow;
-  search_texts: SearchTextRow;
-  journal_events: JournalRow;
-};
+export type Tables = RecordTables &
+  ProjectionTables & {
+    blobs: BlobRow;
+    blob_chunks: BlobChunkRow;
+    search_documents: SearchDocumentRow;
+    search_state: SearchStateRow;
+    search_texts: SearchTextRow;
+    journal_events: JournalRow;
+  };
 
 /** A record's row when its table is known only at run time. */
 export type AnyRow = RecordRow & Readonly<Record<string, ColumnValue>>;

@@ -3,8 +3,11 @@ import type { ImportRow } from '#core/store/inventory-tables';
 import { findPerson } from '#core/store/people';
 import { build, fixed, type Reader } from '#core/store/sql';
 
-/** Tables that vouch for others, and the imports' own: undoing an import leaves them alone. */
-export const OUTSIDE_IMPORTS: readonly string[] = ['checkpoints', 'devices', 'imports'];
+/**
+ * Tables that vouch for others, the imports' own, and findings, which are never deleted: undoing an import leaves them
+ * alone.
+ */
+export const OUTSIDE_IMPORTS: readonly string[] = ['checkpoints', 'devices', 'findings', 'imports'];
 
 const others = OUTSIDE_IMPORTS.map((table) => `'${table}'`).join(', ');
 /** Records that an import wrote and that were written again after it. */

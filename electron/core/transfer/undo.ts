@@ -2,6 +2,7 @@ import { AppError } from '#contract/errors';
 import type { ColumnValue, FieldChange } from '#contract/records/journal';
 import type { ImportRecord } from '#contract/records/transfer';
 import type { WriteTransaction } from '#core/journal/write';
+import { ASSESSMENT_PARTS } from '#core/store/assessments';
 import type { ImportRow } from '#core/store/inventory-tables';
 import { itemKindOf } from '#core/store/item-tables';
 import { findReferences } from '#core/store/items';
@@ -21,20 +22,7 @@ type Entry = {
 
 /** Columns that name an assessment. */
 const OF_ASSESSMENT = [
-  ...(
-    [
-      'answers',
-      'evidence',
-      'sign_offs',
-      'overrides',
-      'comments',
-      'assignments',
-      'sign_off_moves',
-      'sign_off_conditions',
-      'risk_acceptances',
-      'dossiers',
-    ] as const
-  ).map((table) => [table, 'assessment_id'] as const),
+  ...([...ASSESSMENT_PARTS, 'dossiers', 'findings'] as const).map((table) => [table, 'assessment_id'] as const),
   ['assessments', 'upgraded_from_id'],
   ['evidence_links', 'target_id'],
 ] as const;

@@ -1,4 +1,3 @@
-import { ItemKind } from '#contract/records/inventory';
 import type { CheckFinding } from '#contract/records/transfer';
 import { xmlText } from '#core/interchange/xml-text';
 import { withCore } from './headless.ts';
@@ -15,7 +14,7 @@ const OPTIONS = {
 
 /**
  * `check --workspace W [--system ID] [--json|--junit|--sarif]`: what is missing or wrong by the demands of law and house.
- * Fails while there is an error; warnings alone pass.
+ * Fails while there is an error; warnings and notices alone pass.
  */
 export async function check(terminal: Terminal, args: readonly string[]): Promise<ExitCode> {
   const { values } = readArguments(args, OPTIONS, [] as const);
@@ -33,22 +32,15 @@ export async function check(terminal: Terminal, args: readonly string[]): Promis
   return findings.some(({ severity }) => severity === 'error') ? ExitCode.failed : ExitCode.passed;
 }
 
-/** What is wrong, in one sentence. */
+/** What is wrong, in one sentence: the rule, then the field and whatever else it names. */
 function sentence({ say }: Terminal, { rule, subject, field, sources, dueOn }: CheckFinding): string {
-  const isItem = ItemKind.safeParse(subject.kind).success;
-  const label =
-    field === null
-      ? ''
-      : field === 'owner'
-        ? say('sheet.owner')
-        : isItem
-          ? say(`field.${subject.kind}.${field}`)
-          : field;
-  const of = sources.filter((source) => source !== '').join('; ');
-  return say(`finding.${rule}`, { field: label, sources: of, dueOn: dueOn ?? '' });
+  const label = field === null ? '' : field === 'owner' ? say('sheet.owner') : say(`field.${subject.kind}.${field}`);
+  const told = [label, ...sources, dueOn ?? ''].filter((text) => text !== '');
+  const title = say(`rule.${rule}.title`);
+  return told.length === 0 ? title : `${title}: ${told.join('; ')}`;
 }
 
-const kindText = ({ say }: Terminal, { kind }: CheckFinding['subject']): string => say(`finding.kind.${kind}`);
+const kindText = ({ say }: Terminal, { kind }: CheckFinding['subject']): string => say(`rule-kind.${kind}`);
 
 function describe(terminal: Terminal, findings: readonly CheckFinding[]): void {
   const bySubject = new Map<string, CheckFinding[]>();
@@ -58,15 +50,17 @@ function describe(terminal: Terminal, findings: readonly CheckFinding[]): void {
     if (first === undefined) continue;
     terminal.out(`${kindText(terminal, first.subject)} ${first.subject.name}`);
     for (const one of ofSubject) {
-      const text = `${terminal.say(`finding.${one.severity}`)}  ${sentence(terminal, one)}`;
+      const text = `${terminal.say(`rule-severity.${one.severity}`)}  ${sentence(terminal, one)}`;
       for (const line of wrap(text, '  ')) terminal.out(line);
     }
   }
-  const errors = findings.filter(({ severity }) => severity === 'error').length;
-  terminal.out(terminal.say('cli.check.result', { errors, warnings: findings.length - errors }));
+  const counted = (severity: CheckFinding['severity']): number =>
+    findings.filter((one) => one.severity === severity).length;
+  const [errors, warnings, notices] = [counted('error'), counted('warning'), counted('notice')];
+  terminal.out(terminal.say('cli.check.result', { errors, warnings, notices }));
 }
 
-/** One test case per finding: an error fails, a warning is skipped; without findings one that passes. */
+/** One test case per finding: an error fails, the others are skipped; without findings one that passes. */
 function junit(terminal: Terminal, findings: readonly CheckFinding[]): string {
   const cases = findings.map((one) => {
     const name = xmlText(`${one.rule}${one.field === null ? '' : ` ${one.field}`}`);
@@ -102,13 +96,13 @@ function sarif(terminal: Terminal, findings: readonly CheckFinding[]): object {
           driver: {
             name: 'Model Dossier',
             version: terminal.appVersion,
-            rules: rules.map((id) => ({ id, shortDescription: { text: terminal.say(`finding.${id}.title`) } })),
+            rules: rules.map((id) => ({ id, shortDescription: { text: terminal.say(`rule.${id}.title`) } })),
           },
         },
         results: findings.map((one) => ({
           ruleId: one.rule,
           ruleIndex: rules.indexOf(one.rule),
-          level: one.severity,
+          level: one.severity === 'notice' ? 'note' : one.severity,
           message: { text: `${one.subject.name}: ${sentence(terminal, one)}` },
           locations: [
             {

@@ -54,10 +54,11 @@ export function paragraph(text: string): RichText {
   return { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text }] }] };
 }
 
-type Named = { readonly idOf: (personName: string) => string; readonly find: (key: string) => ItemRef };
+/** Finds people by their names and records by their keys. */
+export type DemoNames = { readonly idOf: (personName: string) => string; readonly find: (key: string) => ItemRef };
 
 /** A value as its field holds it: prose from its text, people by their ids. */
-function factValue(kind: ItemKind, id: string, value: unknown, { idOf }: Pick<Named, 'idOf'>): FactValue {
+function factValue(kind: ItemKind, id: string, value: unknown, { idOf }: Pick<DemoNames, 'idOf'>): FactValue {
   const field = fieldOf(kind, id);
   if (field?.type === 'rich-text' && typeof value === 'string') return paragraph(value);
   const people = (field?.columns ?? []).filter(({ type }) => type === 'person').map((column) => column.id);
@@ -69,7 +70,7 @@ function factValue(kind: ItemKind, id: string, value: unknown, { idOf }: Pick<Na
   );
 }
 
-async function setFacts({ client }: Core, ref: ItemRef, stated: Stated, named: Named): Promise<void> {
+async function setFacts({ client }: Core, ref: ItemRef, stated: Stated, named: DemoNames): Promise<void> {
   let { version } = (await client.inventory.get(ref)).item;
   for (const [field, value] of Object.entries(stated)) {
     const told = factValue(ref.kind, field, value, named);
@@ -77,7 +78,12 @@ async function setFacts({ client }: Core, ref: ItemRef, stated: Stated, named: N
   }
 }
 
-async function addRecords(core: Core, demo: DemoInventory, systemId: string, idOf: Named['idOf']): Promise<Named> {
+async function addRecords(
+  core: Core,
+  demo: DemoInventory,
+  systemId: string,
+  idOf: DemoNames['idOf'],
+): Promise<DemoNames> {
   const { client } = core;
   const refs = new Map<string, ItemRef>([['system', { kind: 'system', id: systemId }]]);
   const find = (key: string): ItemRef => {
@@ -113,7 +119,7 @@ async function addEvidence(
   { client }: Core,
   { evidence }: DemoInventory,
   assessmentId: string,
-  { find }: Named,
+  { find }: DemoNames,
 ): Promise<void> {
   for (const { question, item, field, name, text, piece } of evidence) {
     if (question !== undefined) {
@@ -154,7 +160,7 @@ function inputOf(piece: Partial<EvidenceInput> & { readonly title: string }): Ev
   };
 }
 
-async function release(core: Core, { releases }: DemoInventory, named: Named): Promise<void> {
+async function release(core: Core, { releases }: DemoInventory, named: DemoNames): Promise<void> {
   for (const { item, label, statement, then } of releases) {
     const ref = named.find(item);
     const { version } = (await core.client.inventory.get(ref)).item;
@@ -163,13 +169,13 @@ async function release(core: Core, { releases }: DemoInventory, named: Named): P
   }
 }
 
-/** What the system of the demo is made of: its facts, models, data, a supplier, a deployment, links, evidence and releases. */
+/** What the system of the demo is made of: its facts, models, data, a supplier, a deployment, links, evidence and releases. Gives what finds them again. */
 export async function fillInventory(
   core: Core,
   resources: string,
   { systemId, assessmentId }: { readonly systemId: string; readonly assessmentId: string },
   people: readonly Person[],
-): Promise<void> {
+): Promise<DemoNames> {
   const demo = readInventory(resources);
   const idOf = (name: string): string => {
     const found = people.find((person) => person.name === name);
@@ -184,4 +190,5 @@ export async function fillInventory(
   await core.client.inventory.update({ ...system, baseVersion: version, state, overrideReason });
   await addEvidence(core, demo, assessmentId, named);
   await release(core, demo, named);
+  return named;
 }

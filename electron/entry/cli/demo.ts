@@ -12,6 +12,7 @@ import type { VerificationReport } from '#contract/records/verification';
 import type { Core } from '#core/core';
 import { parseSource } from '#core/packs/source';
 import { fillInventory, paragraph } from './demo-inventory.ts';
+import { fillJudging } from './demo-judging.ts';
 import { withCore } from './headless.ts';
 import { summarizeJudgement } from './judgement.ts';
 import { readArguments, required } from './options.ts';
@@ -188,12 +189,13 @@ async function runDemo(core: Core, terminal: Terminal, folder: string): Promise<
   const [author] = people;
   const made = await answerQuestions(core, demoCase, author.person);
   const { assessmentId } = made;
-  await fillInventory(
+  const named = await fillInventory(
     core,
     terminal.resources,
     made,
     people.map(({ person }) => person),
   );
+  await fillJudging(core, terminal.resources, made, named, author.person);
   const deciders = await signOff(core, demoCase, assessmentId, people);
   // The document has a field for its author and for each approval; an opinion is inside it.
   const approvals = [...demoCase.reviews, demoCase.signOff].filter(({ decision }) => decision !== 'opinion');

@@ -4,6 +4,7 @@ import type { AnswerValue } from '#contract/records/judgement';
 import type { Pack } from '#contract/records/pack';
 import type { RichText } from '#contract/rich-text';
 import { api, failureText, session } from '../app.ts';
+import { Review } from '../review/review.svelte.ts';
 import { Beside } from './beside.svelte.ts';
 import { byQuestion } from './by-question.ts';
 import { changedQuestions } from './changed.ts';
@@ -31,6 +32,7 @@ export class AssessmentScreen {
   readonly beside: Beside;
   readonly offers: Offers;
   readonly lists: QuestionLists;
+  readonly review: Review;
   readonly #id: string;
   /** Counts what may have changed the view, so that an older reading never replaces a newer one. */
   #turn = 0;
@@ -58,6 +60,9 @@ export class AssessmentScreen {
       this.#take(view);
     });
     this.offers = new Offers(this, id);
+    this.review = new Review(id, ({ target }) => {
+      if (target.kind === 'answer') this.lists.keep(target.id);
+    });
     this.lists = new QuestionLists(this);
   }
 
@@ -73,8 +78,10 @@ export class AssessmentScreen {
     };
     void this.load();
     const end = session.listen((event) => this.#hear(event));
+    const endReview = this.review.follow();
     return () => {
       end();
+      endReview();
       void this.saving.flushAll();
     };
   }

@@ -39,9 +39,15 @@ export class Beside {
     await this.#save(questionId, () => api.evidence.remove({ id, baseVersion: version }));
   }
 
-  /** @returns whether it was saved */
-  async comment(questionId: string, text: string): Promise<boolean> {
-    return await this.#save(questionId, () => api.assessment.comment({ assessmentId: this.#id, questionId, text }));
+  /**
+   * @param parentId  the note that is answered
+   * @returns whether it was saved
+   */
+  async comment(questionId: string, text: string, parentId?: string): Promise<boolean> {
+    const answered = parentId === undefined ? {} : { parentId };
+    return await this.#save(questionId, () =>
+      api.assessment.comment({ assessmentId: this.#id, questionId, text, ...answered }),
+    );
   }
 
   async resolveComment({ id, version, questionId }: Comment, isResolved: boolean): Promise<void> {

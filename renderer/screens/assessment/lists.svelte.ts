@@ -1,3 +1,4 @@
+import type { VerdictState } from '#contract/review';
 import type { AssessmentScreen } from './assessment.svelte.ts';
 import type { NumberedQuestion } from './outline.ts';
 
@@ -5,8 +6,23 @@ import type { NumberedQuestion } from './outline.ts';
  * Which questions are listed. `sections`: those of one section, as the pack has them. `deciding`: those that can still
  * change the outcome, those first that settle it with the fewest answers. The others run through all sections.
  */
-export const LIST_MODES = ['sections', 'deciding', 'open', 'flagged', 'changed', 'comments', 'offers'] as const;
+export const LIST_MODES = [
+  'sections',
+  'deciding',
+  'open',
+  'flagged',
+  'changed',
+  'comments',
+  'offers',
+  'to-correct',
+  'improvable',
+  'outdated',
+  'unjudged',
+] as const;
 export type ListMode = (typeof LIST_MODES)[number];
+
+/** Those that go by what reviewers hold of the answers. */
+export const REVIEW_MODES: readonly ListMode[] = ['to-correct', 'improvable', 'outdated', 'unjudged'];
 
 /** What is listed of an assessment's questions, and in which order. */
 export class QuestionLists {
@@ -48,6 +64,11 @@ export class QuestionLists {
     const byId = new Map(reachable.map((item) => [item.question.id, item]));
     const where = (belongs: (questionId: string) => boolean): readonly NumberedQuestion[] =>
       reachable.filter(({ question }) => belongs(question.id));
+    const standing = (...states: readonly VerdictState[]): readonly NumberedQuestion[] =>
+      reachable.filter(({ question, sectionId }) => {
+        const state = screen.review.stateOf(question.id, sectionId);
+        return state !== null && states.includes(state);
+      });
     return {
       sections: reachable,
       deciding: (screen.view?.judgement.deciding ?? []).flatMap((id) => byId.get(id) ?? []),
@@ -56,6 +77,10 @@ export class QuestionLists {
       changed: where((id) => screen.changedIds.has(id)),
       comments: where((id) => screen.commentsOf(id).length > 0),
       offers: where((id) => screen.offers.isWorthTelling(id)),
+      'to-correct': standing('to-correct'),
+      improvable: standing('improvable', 'improvable-done'),
+      outdated: standing('corrected', 'outdated'),
+      unjudged: screen.review.isBegun ? standing('none') : [],
     };
   }
 

@@ -16,8 +16,6 @@ function factWords(kind: ItemKind, field: string): string {
  */
 export function originWords(origin: OfferedAnswer['origin'], how: 'says' | 'differs' | 'same' | 'from'): string {
   switch (origin.from) {
-    case 'system':
-      return t(`screen.assessment.offer.${how}.system`, { field: t(`field.system.${origin.field}`) });
     case 'item':
       return t(`screen.assessment.offer.${how}.item`, {
         name: origin.name,

@@ -1,10 +1,11 @@
-import { BarChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, MarkLineComponent } from 'echarts/components';
+import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GraphicComponent, GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import { type Chart, type ChartColours, chartHeight, chartOption } from '#contract/chart';
 
-use([BarChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
+use([BarChart, LineChart, ScatterChart, GraphicComponent, GridComponent, LabelLayout, MarkLineComponent, SVGRenderer]);
 
 const SVG = 'http://www.w3.org/2000/svg';
 

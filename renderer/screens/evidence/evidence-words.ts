@@ -85,6 +85,6 @@ export function placeOfLink(link: EvidenceLink): Place | null {
     }
     case 'risk':
     case 'control':
-      return null;
+      return { screen: link.kind, id: link.id };
   }
 }

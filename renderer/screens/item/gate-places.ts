@@ -23,6 +23,8 @@ export function placeOf({ rule, subject, assessmentId, lacking }: GateCheck): Pl
       return at({ tab: 'card', field: 'rollback' });
     case 'upstream-looked-at':
       return at({ tab: 'checks' });
+    case 'policy-kept':
+      return { screen: 'policies', tab: 'rules' };
     case 'evidence-valid':
       return at({ tab: 'card' });
   }

@@ -1,6 +1,8 @@
+import { judgedChange } from '#contract/judged-change';
 import type { Pack } from '#contract/records/pack';
 import type { Change } from '#contract/records/sign-off';
-import { formatDateTime, l, t, tIfKnown } from '../app.ts';
+import type { LocalText } from '#contract/records/text';
+import { formatDate, formatDateTime, l, t, tIfKnown } from '../app.ts';
 import { answerWords } from '../assessment/answer-words.ts';
 import type { NumberedQuestion } from '../assessment/outline.ts';
 
@@ -54,9 +56,44 @@ function itemSubject(rest: string): string {
   return `${name.join('.')} – ${tIfKnown(key) ?? field.replace(/^custom-/, '')}`;
 }
 
+/** A verdict, opinion, risk or figure, as the dossier says it too. */
+function judgedWords(change: Change, kind: string, rest: string, known: Known): ChangeWords | null {
+  const { pack, questions, labels } = known;
+  const words = judgedChange(kind, rest, {
+    tell: tIfKnown,
+    target: (of, id) => {
+      const asked = of === 'answer' ? questions.find(({ question }) => question.id === id) : undefined;
+      if (asked !== undefined) return `${asked.number} ${l(asked.question.text)}`;
+      const section = of === 'section' ? pack.sections.find((one) => one.id === id) : undefined;
+      return section === undefined ? null : l(section.title);
+    },
+    label: (ref) => labels?.get(ref) ?? null,
+    local: l,
+    day: formatDate,
+    moment: formatDateTime,
+  });
+  if (words === null) return null;
+  const told = (value: string | null): string => (value === null || value === '' ? ABSENT : words.wordsFor(value));
+  return { subject: words.subject, before: told(change.before), after: told(change.after) };
+}
+
+interface Known {
+  readonly pack: Pack;
+  readonly questions: readonly NumberedQuestion[];
+  /** What catalogues call a metric or matrix, by its ref. */
+  readonly labels?: ReadonlyMap<string, LocalText> | undefined;
+}
+
 /** Says a change between two states of an assessment in words. */
-export function changeWords(change: Change, pack: Pack, questions: readonly NumberedQuestion[]): ChangeWords {
+export function changeWords(
+  change: Change,
+  pack: Pack,
+  questions: readonly NumberedQuestion[],
+  labels?: ReadonlyMap<string, LocalText>,
+): ChangeWords {
   const [, kind = change.subject, rest = ''] = /^([^.]+)\.?(.*)$/s.exec(change.subject) ?? [];
+  const judged = judgedWords(change, kind, rest, { pack, questions, labels });
+  if (judged !== null) return judged;
   switch (kind) {
     case 'answer':
       return answerChange(change, rest, questions);

@@ -3,6 +3,7 @@ import { answer } from './answer.ts';
 import { attachment } from './attachment.ts';
 import { dossier } from './dossier.ts';
 import { engines } from './engines.ts';
+import { fairnessOfFile } from './fairness.ts';
 import { itemSave, itemsImport, itemsOpen, itemsPage, searching } from './items.ts';
 import { journalVerify } from './journal-verify.ts';
 import { judging } from './judge.ts';
@@ -28,4 +29,5 @@ export const benchmarks: readonly Benchmark[] = [
   itemSave,
   itemsImport,
   searching,
+  fairnessOfFile,
 ];

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { EvidenceInput, type EvidenceItem, type EvidenceTarget } from '#contract/records/evidence-library';
+import { RiskInput } from '#contract/records/risk';
 import { finishJob } from '#test/support/finish-job';
 import { decide } from '#test/support/sign-off';
 import { makeToolResources, openToolCase, passphrase, plainAnswers, type ToolCase } from '#test/support/tool-pack';
@@ -191,11 +192,15 @@ describe('a piece of evidence', () => {
   test('is linked to records, fields and slots, and found from each of them', async () => {
     const item = await addOne('a.pdf', 'one');
     const { client } = tools;
+    const { risk } = await client.risk.add({
+      item: { kind: 'system', id: tools.systemId },
+      input: RiskInput.parse({ title: 'Bias', matrix: 'app:five-by-five' }),
+    });
     const targets: EvidenceTarget[] = [
       question(),
       system(),
       { kind: 'field', id: tools.systemId, part: 'system.intendedPurpose' },
-      { kind: 'risk', id: tools.systemId, part: '' },
+      { kind: 'risk', id: risk.id, part: '' },
     ];
     for (const target of targets) await client.library.link({ id: item.id, target });
     for (const target of targets) {
@@ -213,6 +218,7 @@ describe('a piece of evidence', () => {
       { kind: 'record', id: tools.assessmentId, part: 'system' },
       { kind: 'record', id: tools.systemId, part: 'table' },
       { kind: 'slot', id: tools.assessmentId, part: 'question.nothing' },
+      { kind: 'risk', id: tools.systemId, part: '' },
     ];
     for (const target of nowhere) {
       await expect(client.library.link({ id: item.id, target })).rejects.toMatchObject({ code: 'record.not-found' });

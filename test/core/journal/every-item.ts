@@ -9,8 +9,11 @@ export const objects = {
   extras: '{"__proto__":{"a":1},"a.b":[1,2.5e-7],"é":null}',
 };
 
-/** One record of each table of the inventory, the library and imports, with something in every column. */
-export function fillItems(tx: WriteTransaction, { next, at, person, system }: Own): void {
+/** One record of each table of the inventory, the library and imports, with something in every column; gives two of them. */
+export function fillItems(
+  tx: WriteTransaction,
+  { next, at, person, system }: Own,
+): { readonly dataset: string; readonly evidence: string } {
   const [model, data, evidence] = [next(), next(), next()];
   const about = {
     state: 'development',
@@ -24,7 +27,7 @@ export function fillItems(tx: WriteTransaction, { next, at, person, system }: Ow
   tx.insert('models', { id: model, name: 'M', parent_id: null, ...about });
   const version = tx.insert('model_versions', { id: next(), name: 'M 1', parent_id: model, ...about });
   tx.insert('datasets', { id: data, name: 'D', parent_id: null, ...about });
-  tx.insert('dataset_versions', { id: next(), name: 'D 1', parent_id: data, ...about });
+  const { id: dataset } = tx.insert('dataset_versions', { id: next(), name: 'D 1', parent_id: data, ...about });
   tx.insert('deployments', { id: next(), name: 'P', parent_id: system, ...about });
   tx.insert('organisations', { id: next(), name: 'O', parent_id: null, ...about });
   const of = { item_kind: 'model-version', item_id: version.id };
@@ -117,4 +120,5 @@ export function fillItems(tx: WriteTransaction, { next, at, person, system }: Ow
     changed_since: 1,
   });
   tx.insert('mapping_templates', { id: next(), name: 'T', mapping: '{"kind":"model"}' });
+  return { dataset, evidence };
 }

@@ -2,6 +2,7 @@ import type { WriteTransaction } from '#core/journal/write';
 import { recordTables } from '#core/store/tables';
 import type { JournaledStore } from '#test/support/journaled-store';
 import { fillItems, objects } from './every-item.ts';
+import { fillWatched } from './every-watched.ts';
 
 export const at = '2026-11-23T09:00:00.000Z';
 
@@ -143,6 +144,7 @@ export const fillOf =
       person_id: person,
       at,
       resolved_at: at,
+      parent_id: null,
     });
     tx.insert('workflows', { id: next(), tone: 'high', rules: '{"stages":[]}', changed_at: at });
     tx.insert('assignments', { id: next(), assessment_id: assessment, role: 'validator', person_id: person });
@@ -199,5 +201,6 @@ export const fillOf =
       added_by: person,
       added_at: at,
     });
-    fillItems(tx, { next, at, person, system });
+    const kept = fillItems(tx, { next, at, person, system });
+    fillWatched(tx, { next, at, person, system, assessment, ...kept });
   };

@@ -18,40 +18,11 @@ afterEach(() => file.remove());
 
 const fill = (tx: WriteTransaction): void => fillOf(file)(tx);
 
-/** Words that the column's checks let pass. */
-const otherWords: Readonly<Record<string, string>> = {
-  tone: 'limited',
-  role: 'developer',
-  move: 'recall',
-  kind: 'ca',
-  reason: 'export',
-  state: 'review',
-  from_state: 'review',
-  item_kind: 'dataset',
-  from_kind: 'dataset',
-  to_kind: 'dataset',
-  target_kind: 'field',
+/** A value of the same type. */
+const otherValue = (column: string, value: string | number): string => {
+  if (column === 'id') return "'00000000-0000-7000-8000-000000000000'";
+  return typeof value === 'number' ? `${value} + 1` : "'altered'";
 };
-
-/** A value of the same type that the column's checks let pass. */
-function otherValue(table: string, column: string, value: string | number): string {
-  if (column === 'kind' && table !== 'trusted_certificates') return "'dataset'";
-  if (column === 'id' || column.endsWith('_id')) return "'00000000-0000-7000-8000-000000000000'";
-  if (typeof value === 'number')
-    return ['four_eyes', 'is_flagged', 'is_self_signed'].includes(column) ? `1 - ${column}` : `${value} + 1`;
-  if (/^[0-9a-f]{64}$/.test(value)) return `'${'cd'.repeat(32)}'`;
-  if (/^\d{4}-\d\d-\d\dT/.test(value)) return "'2001-01-01T00:00:00.000Z'";
-  if (/^\d{4}-\d\d-\d\d$/.test(value)) return "'2001-01-01'";
-  if (column === 'algorithm') return "'ECDSA P-384'";
-  if (value.startsWith('[')) return "'[1]'";
-  if (value.startsWith('{')) return `'{"other":1}'`;
-  if (column in otherWords) return `'${otherWords[column]}'`;
-  if (column === 'origin') return "'generated'";
-  if (column === 'decision') return "'approve'";
-  if (column === 'truth') return "'false'";
-  if (value.startsWith('"')) return `'"no"'`;
-  return "'other'";
-}
 
 const rows = (table: string): AnyRow[] => file.store().read.all<AnyRow>(buildAny.selectFrom(table).selectAll());
 const byField = (problems: readonly JournalProblem[]) =>
@@ -148,14 +119,15 @@ describe('an edit with the SQLite shell', () => {
     // The one edited before is put back in the same go: each is found alone.
     let putBack = '';
     const edit = (assignment: string): JournalProblem[] => {
-      file.edit(`UPDATE ${table} SET ${putBack}${assignment}`);
+      // What a table takes keeps out mistakes; who edits the file can switch it off.
+      file.edit(`PRAGMA ignore_check_constraints = ON; UPDATE ${table} SET ${putBack}${assignment}`);
       return [...file.verify().problems];
     };
     for (const [column, value] of Object.entries(row)) {
       // Of an object column each key is a field of its own: below.
       if (value === null || isObjectColumn(table, column)) continue;
       const was = typeof value === 'number' ? String(value) : `'${value.replaceAll("'", "''")}'`;
-      const found = about(edit(`${column} = ${otherValue(table, column, value)}`));
+      const found = about(edit(`${column} = ${otherValue(column, value)}`));
       if (column === 'id') {
         expect(found).toContainEqual(['record-added', table, rows(table)[0]?.id, null]);
         expect(found).toContainEqual(['record-missing', table, value, null]);
@@ -324,7 +296,7 @@ describe('an edit with the SQLite shell', () => {
     expect(report).toMatchObject({ isIntact: false, head: { seq: KINDS - 2 } });
     expect(report.problems[0]).toMatchObject({
       kind: 'sequence-gap',
-      record: { kind: 'mapping_templates' },
+      record: { kind: recordTables.at(-1) },
       expected: KINDS - 1,
     });
   });
@@ -341,9 +313,10 @@ describe('an edit with the SQLite shell', () => {
 
   test('that cuts the end of the journal off leaves records that the journal does not tell', () => {
     file.write(fill);
-    const [template] = rows('mapping_templates');
+    const last = recordTables.at(-1) ?? '';
+    const [written] = rows(last);
     file.edit(withoutTriggers(`DELETE FROM journal_events WHERE seq = ${KINDS - 1}`));
-    expect(about(file.verify().problems)).toEqual([['record-added', 'mapping_templates', template?.id, null]]);
+    expect(about(file.verify().problems)).toEqual([['record-added', last, written?.id, null]]);
   });
 
   test('that changes a record and forges an entry with a right hash is found by what the entry contradicts', () => {

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DossierInput, type PrintedSignOff, writeDossier } from '#core/dossier/dossier';
 import { describeDossier } from '#core/dossier/editions/describe';
-import type { Attachment } from '#core/dossier/layout/blocks';
+import type { Attachment } from '#core/dossier/layout/attachments';
 import { renderPdf } from '#core/dossier/layout/render';
 import { fingerprintOf } from '#core/signing/certificate';
 import { signDetached } from '#core/signing/cms';

@@ -165,7 +165,8 @@ test('a link is told by what it is of and leads there', () => {
     screen: 'outcome',
     tab: 'evidence',
   });
-  expect(placeOfLink(link({ kind: 'risk', part: '' }))).toBeNull();
+  expect(placeOfLink(link({ kind: 'risk', part: '' }))).toEqual({ screen: 'risk', id: 'm-1' });
+  expect(placeOfLink(link({ kind: 'control', part: '' }))).toEqual({ screen: 'control', id: 'm-1' });
 });
 
 test('what has ended, or ends within thirty days, is told; what lasts longer is not', () => {

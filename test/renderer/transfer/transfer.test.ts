@@ -1,13 +1,7 @@
 import '../browser.ts';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { CheckFinding, ImportPreview, TableLook } from '#contract/records/transfer';
+import type { ImportPreview, TableLook } from '#contract/records/transfer';
 import { changeWords, rangeWords } from '../../../renderer/screens/fingerprint/fingerprint-words.ts';
-import {
-  bySubject,
-  findingWords,
-  placeOfFinding,
-  sourceWords,
-} from '../../../renderer/screens/transfer/check-words.ts';
 import { suggestedName } from '../../../renderer/screens/transfer/file-export.svelte.ts';
 import { FileImport } from '../../../renderer/screens/transfer/file-import.svelte.ts';
 import { groupNotes, type Note } from '../../../renderer/screens/transfer/notes.ts';
@@ -189,41 +183,6 @@ test('a file’s name is one that every system takes', () => {
     suggestedName('///', 'bundle'),
     suggestedName('Liste', 'xlsx'),
   ]).toEqual(['Über-Ranker-2.1.cdx.json', 'export.zip', 'Liste.xlsx']);
-});
-
-const finding = (rule: string, more: Partial<CheckFinding> = {}): CheckFinding => ({
-  rule,
-  severity: 'error',
-  subject: { kind: 'system', id: 's-1', name: 'TalentRank' },
-  field: null,
-  sources: [],
-  dueOn: null,
-  ...more,
-});
-
-test('each finding leads to where it can be mended', () => {
-  const assessment = { kind: 'assessment', id: 'a-1', name: 'A' };
-  const at = { screen: 'item', kind: 'system', id: 's-1' };
-  expect([
-    placeOfFinding(finding('field-missing', { field: 'owner' })),
-    placeOfFinding(finding('field-missing', { sources: ['custom.costCentre', 'House'] })),
-    placeOfFinding(finding('gate.card-released')),
-    placeOfFinding(finding('questions-open', { subject: assessment })),
-    placeOfFinding(finding('sign-off-missing', { subject: assessment })),
-    placeOfFinding(finding('evidence-expired', { subject: { kind: 'evidence', id: 'e-1', name: 'E' } })),
-    placeOfFinding(finding('x', { subject: { kind: 'planet', id: 'p', name: 'P' } })),
-  ]).toEqual([
-    { ...at, tab: 'card', field: 'owner' },
-    { ...at, tab: 'card', field: 'custom.costCentre' },
-    { ...at, tab: 'releases' },
-    { screen: 'assessment', id: 'a-1', list: 'open' },
-    { screen: 'sign-off', id: 'a-1' },
-    { screen: 'evidence', id: 'e-1' },
-    null,
-  ]);
-  const own = finding('field-missing', { sources: ['custom.costCentre', 'House'] });
-  expect([findingWords(own), sourceWords(own)]).toEqual(['costCentre', 'House']);
-  expect(bySubject([own, finding('x', { subject: assessment }), own]).map((group) => group.length)).toEqual([2, 1]);
 });
 
 test('a change of data is told with how it was and is', () => {

@@ -3,7 +3,7 @@ import canonicalize from 'canonicalize';
 import { DOSSIER_ATTACHMENTS, type DossierOmission, type DossierRecord } from '#contract/records/dossier';
 import { packContent } from '#core/packs/hash';
 import type { PrintedSignOff } from '../dossier.ts';
-import type { Attachment } from '../layout/blocks.ts';
+import type { Attachment } from '../layout/attachments.ts';
 import { optionsOf, type SectionContext } from '../sections/context.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

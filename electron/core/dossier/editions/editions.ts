@@ -34,8 +34,13 @@ const INVENTORY: readonly Piece[] = [
   piece('inventory', 'inventory'),
 ];
 const CHANGES: readonly Piece[] = [piece('changes', 'changes'), piece('card-changes', 'changes')];
+/** What people judge and watch, in its order. */
+export const JUDGING: readonly Piece[] = (
+  ['review', 'risks', 'measurements', 'watch', 'policies', 'actions'] as const
+).map((name) => piece(name, name));
 const LISTS: readonly Piece[] = [
   ...INVENTORY,
+  ...JUDGING,
   piece('evidence', 'evidence'),
   piece('diagram', 'diagram'),
   piece('glossary', 'glossary'),
@@ -87,6 +92,12 @@ export const EDITIONS: Readonly<Record<DossierEdition, Edition>> = {
       ...ANSWERS,
       'inventory',
       'lineage',
+      'review',
+      'risks',
+      'measurements',
+      'watch',
+      'policies',
+      'actions',
       'evidence',
       'diagram',
       'glossary',
@@ -145,6 +156,7 @@ export const EDITIONS: Readonly<Record<DossierEdition, Edition>> = {
       ...OUTCOME,
       piece('answers', 'answers'),
       ...INVENTORY,
+      ...JUDGING,
       piece('evidence', 'evidence'),
       ...CHANGES,
       piece('sign-offs', 'sign-offs'),

@@ -21,7 +21,17 @@ export function omissionsOf(context: SectionContext, attachesEvidence: boolean):
     if (part === 'empty-answers') return open && context.has('answers');
     if (part === 'reasons') return context.has('outcome');
     if (part === 'inventory') return input.state.inventory !== undefined;
-    if (part === 'lineage') return input.lineage !== undefined;
+    switch (part) {
+      case 'lineage':
+      case 'review':
+      case 'risks':
+      case 'measurements':
+      case 'watch':
+      case 'policies':
+      case 'actions':
+        return input[part] !== undefined;
+      default:
+    }
     if (part === 'evidence') return input.state.evidence.length > 0 || (input.library?.onRecords.length ?? 0) > 0;
     if (part === 'journal-entries' || part === 'changes' || part === 'conditions') return false;
     return full.has(part);

@@ -2,7 +2,7 @@ import { DOSSIER_PARTS } from '#contract/dossier-parts';
 import type { DossierEdition, DossierOptions, DossierPart, EditionChoice } from '#contract/records/dossier';
 import type { DossierSectionId, Pack } from '#contract/records/pack';
 import { AUDIENCES } from './audiences.ts';
-import { EDITIONS, type Edition, type Piece } from './editions.ts';
+import { EDITIONS, type Edition, JUDGING, type Piece } from './editions.ts';
 
 const PART_OF: Readonly<Record<Exclude<DossierSectionId, 'journal'>, DossierPart>> = {
   document: 'document',
@@ -32,6 +32,7 @@ function packPieces(pack: Pack): Piece[] {
     { section: 'lineage', part: 'lineage' },
     { section: 'cards', part: 'inventory' },
     { section: 'inventory', part: 'inventory' },
+    ...JUDGING,
     evidence,
     ...glossary,
     signOffs,

@@ -5,6 +5,15 @@ import type { DossierOmission } from '#contract/records/dossier';
 import type { AnswerValue, Because, Judgement } from '#contract/records/judgement';
 import type { AssessmentState, Change, StatedInventory } from '#contract/records/sign-off';
 import type { DossierInput, PrintedCard, PrintedSignOff } from '../dossier.ts';
+import {
+  nameInJudged,
+  peopleOfJudging,
+  redactJudging,
+  redactTold,
+  renameJudged,
+  tellsOfWithheld,
+} from './redact-judging.ts';
+import { namesOfWatch, redactWatch } from './redact-watch.ts';
 
 type Standing = NonNullable<DossierInput['standing']>;
 
@@ -58,6 +67,7 @@ export function redactInput(input: DossierInput): DossierInput {
     evidence: redaction.evidenceFiles ? [] : input.evidence.filter(({ questionId }) => !questions.has(questionId)),
     ...(input.standing && isContent && { standing: redactStanding(input.standing, withhold) }),
     signatureFields: input.signatureFields.map((field) => ({ ...field, personName: withhold.name(field.personName) })),
+    ...redactTold(input, withhold),
     ...(input.cards && { cards: redactCards(input.cards, withhold) }),
     ...(input.cardChanges &&
       redaction.people && {
@@ -66,6 +76,7 @@ export function redactInput(input: DossierInput): DossierInput {
           differences: change.differences.filter(({ field }) => !PERSONAL.has(field)),
         })),
       }),
+    ...(redaction.people && redactWatch(input, withhold.name)),
     ...(input.library && {
       library: {
         ...input.library,
@@ -98,9 +109,10 @@ export function redactInput(input: DossierInput): DossierInput {
 
 /** What stands for the name of each person who did not sign: their role, or a number. */
 function substitutes(
-  { state, signOffs, events, standing, changes, cards }: DossierInput,
+  input: DossierInput,
   say: (key: string, values?: Readonly<Record<string, string | number>>) => string,
 ): Map<string, string> {
+  const { state, signOffs, events, standing, changes, cards } = input;
   const signed = new Set(signOffs.map(({ personName }) => personName));
   const found = new Map<string, string>();
   let n = 0;
@@ -120,6 +132,8 @@ function substitutes(
   }
   for (const { person } of state.overrides ?? []) add(person);
   for (const { conditionList } of signOffs) for (const { owner } of conditionList ?? []) add(owner);
+  for (const name of peopleOfJudging(input)) add(name);
+  for (const name of namesOfWatch(input)) add(name);
   for (const { actorName } of events ?? []) add(actorName);
   for (const { name } of standing?.people ?? []) add(name);
   // Whoever is named only in what was, for example by an earlier name.
@@ -142,6 +156,8 @@ const OVERRIDE = /^(?<said>.* \()(?<person>[^\n]*)(?<when>, \S{24}\))$/su;
 function namesIn({ subject, before, after }: Change): string[] {
   const values = [before, after].flatMap((value) => value ?? []);
   if (subject.startsWith('override.')) return values.flatMap((value) => OVERRIDE.exec(value)?.groups?.['person'] ?? []);
+  const judged = values.flatMap((value) => nameInJudged(subject, value) ?? []);
+  if (judged.length > 0) return judged;
   const isName =
     subject === 'system.owner' ||
     subject === 'assessment.author' ||
@@ -151,7 +167,9 @@ function namesIn({ subject, before, after }: Change): string[] {
 }
 
 function redactValue(subject: string, value: string | null, { name }: Withhold): string | null {
-  if (value === null || !subject.startsWith('override.')) return value === null ? null : name(value);
+  if (value === null) return null;
+  if (/^(?:verdict|opinion|risk|measurement)\./.test(subject)) return renameJudged(subject, value, name);
+  if (!subject.startsWith('override.')) return name(value);
   const { said = '', person, when = '' } = OVERRIDE.exec(value)?.groups ?? {};
   return person === undefined ? value : `${said}${name(person)}${when}`;
 }
@@ -185,6 +203,7 @@ function redactState(
     ...(state.overrides && {
       overrides: state.overrides.map((one) => ({ ...one, person: withhold.name(one.person) })),
     }),
+    ...(state.judged && { judged: redactJudging(state.judged, withhold) }),
     ...(state.inventory && withhold.people && { inventory: withoutPeople(state.inventory, withhold) }),
     evidence: state.evidence.filter(({ questionId }) => !withhold.isQuestion(questionId)),
     redacted: { contentHash, reason, people: withhold.people, questions: [...questions] },
@@ -303,7 +322,8 @@ function redactChanges(changes: readonly Change[], withhold: Withhold): Change[]
         withhold.people &&
         ((kind === 'answer' && withhold.isOfPeople(id)) || (kind === 'item' && PERSONAL.has(rest[1] ?? '')));
       // Names of files and figures can tell of a withheld answer as well.
-      return !isOfQuestion && !tellsPeople && kind !== 'evidence' && kind !== 'calculation';
+      const isJudging = tellsOfWithheld(subject, withhold.isQuestion);
+      return !isOfQuestion && !isJudging && !tellsPeople && kind !== 'evidence' && kind !== 'calculation';
     })
     .map((change) => ({
       ...change,

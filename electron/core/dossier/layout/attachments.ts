@@ -1,7 +1,21 @@
 import { createHash } from 'node:crypto';
 import { createDeflate } from 'node:zlib';
-import type { Attachment } from './blocks.ts';
 import { type PdfDocument, type PdfReference, setCatalog, writeStream } from './private-pdfkit.ts';
+
+/** Content that is read when it is wanted, in pieces of at most 1 MB; each reading gives the same bytes. */
+export interface AttachmentSource {
+  read(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+/** A file carried inside the PDF (ISO 19005-3, 6.8). */
+export interface Attachment {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly relationship: 'Data' | 'Supplement';
+  readonly description: string;
+  readonly content: Uint8Array | AttachmentSource;
+  readonly modifiedAt: Date;
+}
 
 /** Content is read, hashed, compressed and written in pieces of at most so many bytes. */
 const PIECE_BYTES = 1 << 20;

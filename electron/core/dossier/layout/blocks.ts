@@ -1,4 +1,10 @@
 import type { Chart } from '#contract/chart';
+import type { BowTie } from '#contract/pictures/bow-tie';
+import type { CoverageGrid } from '#contract/pictures/coverage-grid';
+import type { EvidenceAges } from '#contract/pictures/evidence-age';
+import type { HeatMap } from '#contract/pictures/heat-map';
+import type { RiskTrend } from '#contract/pictures/risk-trend';
+import type { Attachment } from './attachments.ts';
 
 /** What a dossier is made of: data only. Sections make blocks, the layout makes pages of them. */
 
@@ -259,6 +265,20 @@ export interface Diagram {
   readonly alt: (part: { readonly n: number; readonly of: number; readonly labels: readonly string[] }) => string;
 }
 
+/** What can be drawn by `contract/pictures`, in words of the document's language. */
+export type Drawable =
+  | { readonly type: 'heat-map'; readonly of: HeatMap }
+  | { readonly type: 'bow-tie'; readonly of: BowTie }
+  | { readonly type: 'risk-trend'; readonly of: RiskTrend }
+  | { readonly type: 'coverage'; readonly of: CoverageGrid }
+  | { readonly type: 'evidence-age'; readonly of: EvidenceAges };
+
+/** A picture of risks as the window draws it, from the left edge; over several pages if one is not tall enough. */
+export interface Drawing {
+  readonly kind: 'drawing';
+  readonly drawn: Drawable;
+}
+
 /**
  * The same in two languages, side by side from the left edge; with a `label` it stands in the margin, the two share the
  * main column. `language`: BCP 47 of the second half.
@@ -330,6 +350,7 @@ export type Block =
   | Table
   | Scale
   | Diagram
+  | Drawing
   | Note
   | SignatureField
   | SigningLine
@@ -338,21 +359,6 @@ export type Block =
   | Space
   | Rule
   | Contents;
-
-/** Content that is read when it is wanted, in pieces of at most 1 MB; each reading gives the same bytes. */
-export interface AttachmentSource {
-  read(): Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
-}
-
-/** A file carried inside the PDF (ISO 19005-3, 6.8). */
-export interface Attachment {
-  readonly name: string;
-  readonly mediaType: string;
-  readonly relationship: 'Data' | 'Supplement';
-  readonly description: string;
-  readonly content: Uint8Array | AttachmentSource;
-  readonly modifiedAt: Date;
-}
 
 /** One section of the document; begins on a new page, or below the one before if it `joins` it and there is room. */
 export interface Part {

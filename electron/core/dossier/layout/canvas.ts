@@ -1,5 +1,6 @@
 import type { Figure, LinkTarget, Marker } from './blocks.ts';
 import type { ChartPainter } from './charts.ts';
+import type { DrawingPainter } from './drawings.ts';
 import type { Fonts } from './fonts.ts';
 import { Images } from './images.ts';
 import type { Line, Segment } from './inline.ts';
@@ -29,6 +30,8 @@ export class Canvas {
   headingLevel = 0;
   /** Draws charts; there if the document has charts. */
   charts: ChartPainter | undefined;
+  /** Draws pictures of risks; there if the document has any. */
+  drawings: DrawingPainter | undefined;
   readonly images: Images;
 
   constructor(pdf: PdfDocument, fonts: Fonts) {

@@ -1,6 +1,7 @@
-import { BarChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, MarkLineComponent } from 'echarts/components';
+import { BarChart, LineChart, ScatterChart } from 'echarts/charts';
+import { GraphicComponent, GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, setPlatformAPI, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
 import { SVGRenderer } from 'echarts/renderers';
 import draw from 'svg-to-pdfkit';
 import { type Chart, type ChartColours, type ChartOption, chartOption } from '#contract/chart';
@@ -10,7 +11,7 @@ import { breakLines, type Line } from './inline.ts';
 import { n } from './text-operators.ts';
 import { COLOURS, hexOf, type TextStyle } from './theme.ts';
 
-use([BarChart, ScatterChart, GridComponent, MarkLineComponent, SVGRenderer]);
+use([BarChart, LineChart, ScatterChart, GraphicComponent, GridComponent, LabelLayout, MarkLineComponent, SVGRenderer]);
 
 const FONT_SIZE = 8;
 const TEXT: TextStyle = { sizePt: FONT_SIZE, leadingPt: 10, ink: 'text', beforePt: 0 };

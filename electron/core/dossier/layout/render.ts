@@ -6,6 +6,7 @@ import { Canvas } from './canvas.ts';
 import { TableOfContents } from './contents.ts';
 import { legibleInk } from './contrast.ts';
 import { diagramItems } from './diagram.ts';
+import { drawingItems } from './drawing-items.ts';
 import { factItems, signatureItem, signingItem } from './fields.ts';
 import { Flow, type Item, sliceItem } from './flow.ts';
 import { Fonts } from './fonts.ts';
@@ -154,6 +155,10 @@ class Setter {
       const { ChartPainter } = await import('./charts.ts');
       this.#canvas.charts = new ChartPainter(this.fonts);
     }
+    if (parts.some(({ blocks }) => blocks.some(({ kind }) => kind === 'drawing'))) {
+      const { DrawingPainter } = await import('./drawings.ts');
+      this.#canvas.drawings = new DrawingPainter(this.fonts);
+    }
     const total = parts.reduce((sum, part) => sum + part.blocks.length, 0);
     let done = 0;
     for (const part of parts) {
@@ -231,6 +236,9 @@ class Setter {
       case 'diagram':
         this.#flow.flush();
         yield* diagramItems(block, this.#canvas, this.#flow);
+        return;
+      case 'drawing':
+        yield* drawingItems(block, this.#canvas, this.#flow);
         return;
       case 'columns':
         yield columnsItem(block, this.#canvas, this.#width);

@@ -1,4 +1,6 @@
 import { ITEM_KINDS } from '#contract/inventory/kinds';
+import { type JudgedWords, judgedChange } from '#contract/judged-change';
+import { formatMessage } from '#contract/messages';
 import type { AnswerValue } from '#contract/records/judgement';
 import type { Question } from '#contract/records/question';
 import type { Change } from '#contract/records/sign-off';
@@ -76,9 +78,38 @@ function describe(context: SectionContext, kind: string, rest: string, whole: st
     }
     case 'answer':
       return describeAnswer(context, rest) ?? plain(whole);
+    case 'verdict':
+    case 'opinion':
+    case 'risk':
+    case 'measurement':
+      return judgedChange(kind, rest, judgedWords(context)) ?? plain(whole);
     default:
       return plain(whole);
   }
+}
+
+/** What is judged and measured, as the window says it too. */
+function judgedWords(context: SectionContext): JudgedWords {
+  const { input } = context;
+  return {
+    tell: (key, values) =>
+      input.messages[key] === undefined ? null : formatMessage(input.messages, input.locale, key, values),
+    target: (kind, id) => targetText(context, kind, id),
+    label: (ref) => input.labels?.get(ref) ?? null,
+    local: context.local,
+    day: context.day,
+    moment: context.moment,
+  };
+}
+
+/** A question with its number, or a section. */
+function targetText({ questions, local, input }: SectionContext, kind: string, id: string): string | null {
+  if (kind === 'answer') {
+    const asked = questions.get(id);
+    return asked ? `${asked.number} ${local(asked.question.text)}` : null;
+  }
+  const section = input.pack.sections.find((one) => one.id === id);
+  return section ? local(section.title) : null;
 }
 
 /** `<kind>.<field>.<name>` in words. */

@@ -24,7 +24,7 @@ export interface SectionContext {
   /** The message `dossier.<key>`; counts up to nine can stand in it as words, see `withWords`. */
   readonly say: (key: string, values?: MessageValues) => string;
   /** Any message, for names that the window has too. */
-  readonly tell: (key: string) => string;
+  readonly tell: (key: string, values?: MessageValues) => string;
   readonly local: (text: LocalText) => string;
   /** Articles side by side, in the dossier's language. */
   readonly cite: (articles: readonly string[]) => string;
@@ -124,7 +124,7 @@ export function makeContext(input: DossierInput): SectionContext {
   return {
     input,
     say,
-    tell: (key) => formatMessage(messages, locale, key),
+    tell: (key, values) => formatMessage(messages, locale, key, values),
     local: (text) => {
       const told = localize(text, locale).replace(DIVISION, '$1\u00a0');
       if (text[locale] === undefined) untranslated.add(told);

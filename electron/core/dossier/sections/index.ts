@@ -1,4 +1,5 @@
 import type { Block } from '../layout/blocks.ts';
+import { actions } from './actions.ts';
 import { anchor } from './anchor.ts';
 import { answers } from './answers.ts';
 import { calculations } from './calculations.ts';
@@ -18,15 +19,20 @@ import { glossary } from './glossary.ts';
 import { inventory } from './inventory.ts';
 import { journalHead, proof, sources } from './journal.ts';
 import { lineage } from './lineage.ts';
+import { measurements } from './measurements.ts';
 import type { SectionName } from './names.ts';
 import { obligations } from './obligations.ts';
 import { outcomeLines } from './outcome-lines.ts';
+import { policies } from './policies.ts';
+import { review } from './review.ts';
+import { risks } from './risks.ts';
 import { scores } from './scores.ts';
 import { signOffs } from './sign-offs.ts';
 import { statement } from './statement.ts';
 import { classification, summary } from './summary.ts';
 import { purpose, system } from './system.ts';
 import { journalEntries, trail } from './trail.ts';
+import { watch } from './watch.ts';
 
 /** Every section there is. One that has nothing to say gives no blocks. */
 export const SECTIONS: Readonly<Record<SectionName, (context: SectionContext) => Block[]>> = {
@@ -55,6 +61,12 @@ export const SECTIONS: Readonly<Record<SectionName, (context: SectionContext) =>
   cards,
   'card-changes': cardChanges,
   lineage,
+  review,
+  risks,
+  measurements,
+  watch,
+  policies,
+  actions,
   evidence,
   'journal-head': journalHead,
   'journal-entries': journalEntries,

@@ -1,7 +1,8 @@
 import { AppError } from '#contract/errors';
 import { type RichAttributes, type RichMark, type RichNode, type RichText, wordsOf } from '#contract/rich-text';
 import type { PrintedEvidence } from '../dossier.ts';
-import type { AttachmentSource, CellBlock, LinkTarget, Run, SpanCell, Subheading } from '../layout/blocks.ts';
+import type { AttachmentSource } from '../layout/attachments.ts';
+import type { CellBlock, LinkTarget, Run, SpanCell, Subheading } from '../layout/blocks.ts';
 
 /** What a text points to outside of itself. */
 export interface RichSources {

@@ -78,7 +78,11 @@ export function stateOfCell(kind: ItemKind, text: string, labels: readonly Messa
   return found ?? null;
 }
 
-function numberOf(text: string, isCommaDecimal: boolean): CellValue {
+/**
+ * The number that a cell says; null if it says none. A percent sign is left out.
+ * @param isCommaDecimal  whether the file parts its cells otherwise because commas part decimals
+ */
+export function numberOf(text: string, isCommaDecimal: boolean): CellValue {
   const bare = text.replace(/[\s\u00a0\u202f']/g, '').replace(/%$/, '');
   if (bare !== '' && Number.isFinite(Number(bare))) {
     const isGrouped = isCommaDecimal && /^-?\d{1,3}(?:\.\d{3})+$/.test(bare);

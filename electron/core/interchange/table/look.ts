@@ -98,7 +98,7 @@ function mapped(headers: readonly string[], targets: ReadonlyMap<string, string>
 }
 
 /** The row of headers: the first of the first ten that has most cells of words. */
-function headerRowOf({ rows }: Grid): number {
+export function headerRowOf({ rows }: Grid): number {
   const first = rows.slice(0, 10);
   const words = first.map(({ cells }) => cells.filter((cell) => cell !== '' && Number.isNaN(Number(cell))).length);
   const at = words.indexOf(Math.max(...words, 0));

@@ -46,7 +46,8 @@ export async function readParquet(file: BytesAt): Promise<FingerprintTable> {
   return { format: 'parquet', rows, columnCount: leaves.length, columns, hasHeader: null, delimiter: null };
 }
 
-async function footerOf(file: BytesAt): Promise<FileMetaData> {
+/** The footer of a Parquet file. @throws ReadingFault */
+export async function footerOf(file: BytesAt): Promise<FileMetaData> {
   if (file.sizeBytes < 12) return unreadable(file.sizeBytes === 0 ? 'empty' : 'endsEarly');
   const end = Buffer.from(await file.read(file.sizeBytes - 8, 8));
   const start = Buffer.from(await file.read(0, 4));
@@ -61,7 +62,8 @@ async function footerOf(file: BytesAt): Promise<FileMetaData> {
   return await orDamaged(() => parquetMetadata(footer, { geoparquet: false }));
 }
 
-function rowsOf(metadata: FileMetaData): number {
+/** Its rows, where groups and footer agree. @throws ReadingFault */
+export function rowsOf(metadata: FileMetaData): number {
   const rows = Number(metadata.num_rows);
   const groups = metadata.row_groups.map(({ num_rows: count }) => Number(count));
   if ([rows, ...groups].some((count) => !Number.isSafeInteger(count) || count < 0))
@@ -75,7 +77,8 @@ function isReadable(metadata: FileMetaData): boolean {
   return metadata.row_groups.every(({ num_rows: count }) => Number(count) <= CHUNK_ROWS);
 }
 
-function checkChunk(chunk: ColumnMetaData, sizeBytes: number): void {
+/** Makes sure that a chunk lies in the file. @throws ReadingFault */
+export function checkChunk(chunk: ColumnMetaData, sizeBytes: number): void {
   const sizes = [chunk.total_compressed_size, chunk.total_uncompressed_size, chunk.num_values, chunk.data_page_offset];
   if (sizes.some((size) => Number(size) < 0 || !Number.isSafeInteger(Number(size)))) unreadable('impossibleNumber');
   if (Number(chunk.data_page_offset) > sizeBytes || Number(chunk.total_compressed_size) > sizeBytes) {
@@ -83,7 +86,8 @@ function checkChunk(chunk: ColumnMetaData, sizeBytes: number): void {
   }
 }
 
-type Leaf = {
+/** A column at the end of the tree of a schema. */
+export type Leaf = {
   readonly name: string;
   readonly path: readonly string[];
   readonly element: SchemaElement;
@@ -91,7 +95,8 @@ type Leaf = {
   readonly isFlat: boolean;
 };
 
-function leavesOf(tree: SchemaTree): readonly Leaf[] {
+/** The columns that hold values. */
+export function leavesOf(tree: SchemaTree): readonly Leaf[] {
   if (tree.children.length > 0) return tree.children.flatMap(leavesOf);
   const { path, element } = tree;
   const isFlat = path.length === 1 && element.repetition_type !== 'REPEATED';

@@ -1,19 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import { day, ID, instant, instantOrNull, json, jsonOrNull, KINDS, sha256, VERSION } from './columns.ts';
 
-const ID = 'TEXT NOT NULL PRIMARY KEY CHECK (length(id) = 36)';
-const VERSION = 'INTEGER NOT NULL CHECK (version >= 1)';
-const KINDS = "('system', 'model', 'model-version', 'dataset', 'dataset-version', 'deployment', 'organisation')";
 const STATES = "('planned', 'development', 'review', 'approved', 'live', 'suspended', 'retired')";
-const isInstant = (column: string): string => `length(${column}) = 24 AND substr(${column}, 24) = 'Z'`;
-const instant = (column: string): string => `${column} TEXT NOT NULL CHECK (${isInstant(column)})`;
-const instantOrNull = (column: string): string => `${column} TEXT CHECK (${column} IS NULL OR ${isInstant(column)})`;
-const day = (column: string): string => `${column} TEXT CHECK (${column} IS NULL OR length(${column}) = 10)`;
-const sha256 = (column: string): string =>
-  `${column} TEXT NOT NULL CHECK (length(${column}) = 64 AND ${column} NOT GLOB '*[^0-9a-f]*')`;
-const json = (column: string, type: 'array' | 'object'): string =>
-  `${column} TEXT NOT NULL CHECK (json_valid(${column}) AND json_type(${column}) = '${type}')`;
-const jsonOrNull = (column: string, type: 'array' | 'object'): string =>
-  `${column} TEXT CHECK (${column} IS NULL OR (json_valid(${column}) AND json_type(${column}) = '${type}'))`;
 
 /**
  * Every sort with every filter has an index of its own, so that no page of a list needs a scan or a temporary tree. Each holds

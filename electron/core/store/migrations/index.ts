@@ -4,6 +4,7 @@ import { up as frameworks } from './0020-frameworks.ts';
 import { up as proof } from './0030-proof.ts';
 import { up as inventory } from './0040-inventory.ts';
 import { up as searchIndex } from './0050-search-index.ts';
+import { up as judgeAndWatch } from './0060-judge-and-watch.ts';
 
 /** One step of the schema. `version` is the file's number and becomes `user_version`. */
 export type Migration = { readonly version: number; up(db: Database): void };
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { version: 30, up: proof },
   { version: 40, up: inventory },
   { version: 50, up: searchIndex },
+  { version: 60, up: judgeAndWatch },
 ];
