@@ -89,7 +89,7 @@ const rooms: Readonly<Record<string, Room>> = {
   // Pure: data in, data out.
   'core/rules': { rooms: ['contract', 'core/rules'], mayUseNode: false, packages: ['zod'] },
   // Numbers in, numbers out.
-  'core/statistics': { rooms: ['core/statistics'], mayUseNode: false, packages: [] },
+  'core/statistics': { rooms: ['contract', 'core/statistics'], mayUseNode: false, packages: [] },
   'core/dossier': {
     ...core,
     rooms: ['contract', 'core', 'core/dossier', 'core/signing', 'core/rules', 'core/packs'],

@@ -4,6 +4,7 @@ import type { WriteTransaction } from '#core/journal/write';
 import { findPerson, listPeople } from '#core/store/people';
 import { build, type Reader } from '#core/store/sql';
 import type { PolicyRow } from '#core/store/watch-tables';
+import { type Change, changedAt, given } from './change.ts';
 import { ruleOf } from './evaluate.ts';
 import type { PolicySource } from './house.ts';
 import { countRules, noCounts } from './results.ts';
@@ -116,23 +117,15 @@ export function addPolicy(tx: WriteTransaction, { newId, now, resources }: Setti
 export function updatePolicy(
   tx: WriteTransaction,
   { now, resources }: Setting,
-  {
-    id,
-    baseVersion,
-    ...change
-  }: { readonly id: string; readonly baseVersion: number } & {
-    readonly [K in keyof PolicyInput]?: PolicyInput[K] | undefined;
-  },
+  { id, baseVersion, ...change }: Change<PolicyInput>,
 ): Policy {
   const before = rowOf(tx.read, id);
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const policy: Policy = { ...toPolicy(before), ...given };
+  const policy: Policy = { ...toPolicy(before), ...given(change) };
   check(tx, resources, policy, id);
   const columns = columnsOf(policy);
   const isOther = columns.scope !== before.scope || columns.condition !== before.condition;
   const edition = before.edition + (isOther ? 1 : 0);
-  const isChanged = Object.entries(columns).some(([column, value]) => before[column as keyof typeof columns] !== value);
-  const updated_at = isChanged ? now : before.updated_at;
+  const updated_at = changedAt(before, columns, now);
   return toPolicy(tx.update('policies', id, baseVersion, { ...columns, edition, updated_at }));
 }
 

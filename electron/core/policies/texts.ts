@@ -15,6 +15,7 @@ import type { WriteTransaction } from '#core/journal/write';
 import { findPerson, listPeople } from '#core/store/people';
 import { build, fixed, type Reader } from '#core/store/sql';
 import type { PolicyTextRow, PolicyTextVersionRow } from '#core/store/watch-tables';
+import { type Change, changedAt, checkOwner, given } from './change.ts';
 import { knownTexts, readerCell, type TextInForce } from './literacy.ts';
 
 /** Who writes, when, and as whom. */
@@ -166,12 +167,6 @@ export function viewText(read: Reader, today: string, id: string): PolicyTextVie
   };
 }
 
-function checkOwner(read: Reader, ownerId: string | null): void {
-  if (ownerId !== null && findPerson(read, ownerId) === null) {
-    throw new AppError('record.not-found', { kind: 'people', id: ownerId });
-  }
-}
-
 const columnsOf = (input: PolicyTextInput) => ({
   title: input.title,
   body: JSON.stringify(input.body),
@@ -192,22 +187,14 @@ export function addText(tx: WriteTransaction, { newId, now }: TextSetting, input
 export function updateText(
   tx: WriteTransaction,
   { now }: TextSetting,
-  {
-    id,
-    baseVersion,
-    ...change
-  }: { readonly id: string; readonly baseVersion: number } & {
-    readonly [K in keyof PolicyTextInput]?: PolicyTextInput[K] | undefined;
-  },
+  { id, baseVersion, ...change }: Change<PolicyTextInput>,
 ): PolicyText {
   const before = rowOf(tx.read, id);
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const text: PolicyText = { ...toText(before), ...given };
+  const text: PolicyText = { ...toText(before), ...given(change) };
   checkOwner(tx.read, text.ownerId);
   const columns = columnsOf(text);
-  const isChanged = Object.entries(columns).some(([column, value]) => before[column as keyof typeof columns] !== value);
   return toText(
-    tx.update('policy_texts', id, baseVersion, { ...columns, updated_at: isChanged ? now : before.updated_at }),
+    tx.update('policy_texts', id, baseVersion, { ...columns, updated_at: changedAt(before, columns, now) }),
   );
 }
 

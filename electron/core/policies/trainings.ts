@@ -6,6 +6,7 @@ import { addMonths } from '#core/sign-off/dates';
 import { findPerson, hasPerson } from '#core/store/people';
 import { build, fixed, type Reader } from '#core/store/sql';
 import type { AcknowledgementRow, TrainingRow } from '#core/store/watch-tables';
+import { type Change, changedAt, checkOwner, given } from './change.ts';
 import type { TextSetting } from './texts.ts';
 
 function toTraining(read: Reader, row: TrainingRow): Training {
@@ -36,11 +37,6 @@ export function listTrainings(read: Reader): Training[] {
   return read.all<TrainingRow>(rows).map((row) => toTraining(read, row));
 }
 
-function checkOwner(read: Reader, ownerId: string | null): void {
-  if (ownerId !== null && !hasPerson(read, ownerId))
-    throw new AppError('record.not-found', { kind: 'people', id: ownerId });
-}
-
 const columnsOf = (input: TrainingInput) => ({
   title: input.title,
   description: input.description,
@@ -61,21 +57,13 @@ export function addTraining(tx: WriteTransaction, { newId, now }: TextSetting, i
 export function updateTraining(
   tx: WriteTransaction,
   { now }: TextSetting,
-  {
-    id,
-    baseVersion,
-    ...change
-  }: { readonly id: string; readonly baseVersion: number } & {
-    readonly [K in keyof TrainingInput]?: TrainingInput[K] | undefined;
-  },
+  { id, baseVersion, ...change }: Change<TrainingInput>,
 ): Training {
   const before = rowOf(tx.read, id);
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const training: Training = { ...toTraining(tx.read, before), ...given };
+  const training: Training = { ...toTraining(tx.read, before), ...given(change) };
   checkOwner(tx.read, training.ownerId);
   const columns = columnsOf(training);
-  const isChanged = Object.entries(columns).some(([column, value]) => before[column as keyof typeof columns] !== value);
-  const row = tx.update('trainings', id, baseVersion, { ...columns, updated_at: isChanged ? now : before.updated_at });
+  const row = tx.update('trainings', id, baseVersion, { ...columns, updated_at: changedAt(before, columns, now) });
   return toTraining(tx.read, row);
 }
 

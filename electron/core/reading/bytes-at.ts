@@ -96,7 +96,7 @@ export class ByteCursor {
   }
 
   /** Leaves bytes out. */
-  skip(length: number): void {
+  pass(length: number): void {
     checkPlace(this.#offset, length, this.#file.sizeBytes);
     this.#offset += length;
   }

@@ -1,3 +1,4 @@
+import type { PERFORMANCE_METRICS } from '#contract/evaluation-metrics';
 import { bootstrapCounts, type Resampling } from './bootstrap.ts';
 import { type Figure, figure, type Interval, none, type Reason } from './figure.ts';
 import { wilson } from './intervals.ts';
@@ -105,22 +106,8 @@ export function binaryFigures(matrix: Matrix, resampling: Resampling): Readonly<
   };
 }
 
-export const multiclassNames = [
-  'accuracy',
-  'balanced-accuracy',
-  'precision-macro',
-  'precision-micro',
-  'precision-weighted',
-  'recall-macro',
-  'recall-micro',
-  'recall-weighted',
-  'f1-macro',
-  'f1-micro',
-  'f1-weighted',
-  'matthews-correlation',
-  'cohens-kappa',
-] as const;
-export type MulticlassName = (typeof multiclassNames)[number];
+/** What is computed of predictions of several classes. */
+export type MulticlassName = (typeof PERFORMANCE_METRICS.multiclass)[number];
 
 export type ClassFigures = {
   readonly support: number;

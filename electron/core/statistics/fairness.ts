@@ -1,8 +1,9 @@
+import { GAP_METRICS, type GapMetric } from '#contract/evaluation-metrics';
 import { bootstrapCounts, type Resampling } from './bootstrap.ts';
 import { type CalibrationBin, calibrationError, calibrationOf } from './calibration.ts';
 import { addSums, CELL, CELL_NUMBERS, type FairnessCounts } from './fairness-counts.ts';
 import { type Figure, figure, type Interval, none, type Reason } from './figure.ts';
-import { type GapName, type GroupPoint, gapNames, gapsOf, pointsOf } from './gaps.ts';
+import { type GroupPoint, gapsOf, pointsOf } from './gaps.ts';
 import { type Group, type GroupColumn, type Grouping, groupingsOf } from './groupings.ts';
 import { normalInterval, wilson } from './intervals.ts';
 import { type Confusion, confusionAt, shareNames, shares, total } from './rates.ts';
@@ -57,7 +58,7 @@ export type GroupingResult = {
   readonly groups: readonly GroupResult[];
   readonly unknownCases: number;
   readonly unlisted: { readonly groups: number; readonly cases: number };
-  readonly gaps: Readonly<Record<GapName, Gap>>;
+  readonly gaps: Readonly<Record<GapMetric, Gap>>;
 };
 
 export type FairnessFigures = {
@@ -136,11 +137,11 @@ function groupingResult(grouping: Grouping, known: Known, options: FairnessOptio
       into[at * 3 + 2] = point.treatment;
     });
     const gaps = gapsOf(points);
-    gapNames.forEach((name, at) => {
+    GAP_METRICS.forEach((name, at) => {
       into[width + at] = gaps[name]?.value ?? Number.NaN;
     });
   };
-  const intervals = bootstrapCounts(cells, width + gapNames.length, compute, options);
+  const intervals = bootstrapCounts(cells, width + GAP_METRICS.length, compute, options);
   const points = pointsOf(cells, counting.length, reference, (at) => scoresOf(groups[counting[at] ?? -1], known));
   const gaps = gapsOf(points);
 
@@ -170,14 +171,14 @@ function groupingResult(grouping: Grouping, known: Known, options: FairnessOptio
             : [],
       };
     }),
-    gaps: record(gapNames, (name): Gap => {
+    gaps: record(GAP_METRICS, (name): Gap => {
       const found = gaps[name];
       const nowhere = { highest: null, lowest: null };
       const reason = whyNoGap(name, known, points);
       if (found === undefined || reason !== null) {
         return { ...none(reason ?? 'zero-denominator'), ...nowhere, leftOut: found?.leftOut ?? 0 };
       }
-      const interval = intervals[width + gapNames.indexOf(name)] ?? null;
+      const interval = intervals[width + GAP_METRICS.indexOf(name)] ?? null;
       return {
         ...(Number.isFinite(found.value) ? figure(found.value, interval, 'bootstrap') : none(found.reason)),
         highest: counting[found.highest] ?? null,
@@ -202,7 +203,7 @@ function ratiosOf(point: GroupPoint, at: number, reference: number, intervals: r
   };
 }
 
-function whyNoGap(name: GapName, known: Known, points: readonly GroupPoint[]): Reason | null {
+function whyNoGap(name: GapMetric, known: Known, points: readonly GroupPoint[]): Reason | null {
   const isOfScores = name === 'mean-score-difference' || name === 'calibration-difference';
   if (isOfScores && !known.hasScore) return 'no-score';
   if (name !== 'mean-score-difference' && !name.startsWith('demographic-parity') && !known.hasLabel) return 'no-label';

@@ -1,22 +1,6 @@
+import type { GapMetric } from '#contract/evaluation-metrics';
 import type { Reason } from './figure.ts';
 import { type Confusion, confusionAt, rate, type ShareName } from './rates.ts';
-
-export const gapNames = [
-  'demographic-parity-difference',
-  'demographic-parity-ratio',
-  'equalised-odds-difference',
-  'equalised-odds-ratio',
-  'equal-opportunity-difference',
-  'equal-opportunity-ratio',
-  'false-positive-rate-difference',
-  'predictive-parity-difference',
-  'false-omission-difference',
-  'accuracy-difference',
-  'treatment-equality-difference',
-  'mean-score-difference',
-  'calibration-difference',
-] as const;
-export type GapName = (typeof gapNames)[number];
 
 /** A group as ratios and gaps see it; NaN where there is no value. */
 export type GroupPoint = {
@@ -92,7 +76,7 @@ function spread(values: readonly number[]): Spread {
 const NOWHERE = { highest: -1, lowest: -1 };
 
 /** Every gap between the groups. */
-export function gapsOf(points: readonly GroupPoint[]): Readonly<Record<GapName, FoundGap>> {
+export function gapsOf(points: readonly GroupPoint[]): Readonly<Record<GapMetric, FoundGap>> {
   const of = (name: ShareName): Spread => spread(points.map(({ counts }) => rate(name, counts)));
   const difference = (from: Spread, reason: Reason): FoundGap => ({ ...places(from), value: from.difference, reason });
   const ratio = (from: Spread, reason: Reason): FoundGap => ({

@@ -44,7 +44,8 @@ export type ContainerReport = Judged &
     | 'trustedBy'
   >;
 
-const nobody = {
+/** What is said of the signer of a signature that cannot be read. */
+export const nobody = {
   signer: null,
   issuer: null,
   isSelfSigned: false,

@@ -5,7 +5,7 @@ import { PdfFile } from '#core/signing/pdf-file';
 import { type PdfObject, PdfSyntaxError } from '#core/signing/pdf-syntax';
 import { findSignatureFields, type LocatedField } from '#core/signing/signature-fields';
 import { certificationFaults } from './certification.ts';
-import { type ContainerReport, checkContainer, type TrustContext } from './container.ts';
+import { type ContainerReport, checkContainer, nobody, type TrustContext } from './container.ts';
 import { changesSince } from './object-diff.ts';
 import { type PlacedSignature, readSignature } from './signature-dictionary.ts';
 import { failed, indeterminate, type Judged, worst } from './verdict.ts';
@@ -148,15 +148,7 @@ function brokenSignature(field: string): SignatureReport {
   return {
     field,
     ...failed('FORMAT_FAILURE'),
-    signer: null,
-    issuer: null,
-    isSelfSigned: false,
-    fingerprint: null,
-    certificateNotAfter: null,
-    algorithm: null,
-    timestamp: null,
-    revokedAt: null,
-    trustedBy: null,
+    ...nobody,
     claimedAt: null,
     reason: null,
     coversWholeFile: false,

@@ -30,7 +30,7 @@ export class Canvas {
   headingLevel = 0;
   /** Draws charts; there if the document has charts. */
   charts: ChartPainter | undefined;
-  /** Draws pictures of risks; there if the document has any. */
+  /** Draws pictures of risks; there if the document has such pictures. */
   drawings: DrawingPainter | undefined;
   readonly images: Images;
 

@@ -56,13 +56,13 @@ export async function readFairness({ source, onBytes }: OpenFile, settings: Fair
   const take = (cells: readonly Cell[]): boolean => {
     total += 1;
     const isPositive = readLabel === null ? 0 : readLabel(cells[at.label] ?? null);
-    if (isPositive < 0) return skip('missing-label');
+    if (isPositive < 0) return leaveOut('missing-label');
     const predicted = readPrediction === null ? 0 : readPrediction(cells[at.prediction] ?? null);
-    if (predicted < 0) return skip('missing-prediction');
+    if (predicted < 0) return leaveOut('missing-prediction');
     const value = score === null ? 0 : numberOf(cells[at.score] ?? null, hasDecimalComma);
-    if (typeof value !== 'number') return skip(value === 'missing' ? 'missing-score' : value);
+    if (typeof value !== 'number') return leaveOut(value === 'missing' ? 'missing-score' : value);
     const by = at.weight < 0 ? 1 : weightOf(cells[at.weight] ?? null, hasDecimalComma);
-    if (by === null) return skip('bad-weight');
+    if (by === null) return leaveOut('bad-weight');
     for (let group = 0; group < groups.length; group += 1)
       codes[group] = groups[group]?.read(cells[group] ?? null) ?? 0;
     const cell = counts.cellOf(codes);
@@ -77,7 +77,7 @@ export async function readFairness({ source, onBytes }: OpenFile, settings: Fair
     }
     return true;
   };
-  const skip = (reason: Parameters<Excluded['add']>[0]): true => {
+  const leaveOut = (reason: Parameters<Excluded['add']>[0]): true => {
     excluded.add(reason);
     return true;
   };

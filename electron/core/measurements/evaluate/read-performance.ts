@@ -45,7 +45,7 @@ class Tally {
   counted = 0;
   cases = 0;
 
-  skip(reason: Parameters<Excluded['add']>[0]): true {
+  leaveOut(reason: Parameters<Excluded['add']>[0]): true {
     this.excluded.add(reason);
     return true;
   }
@@ -88,13 +88,13 @@ async function readBinary(file: OpenFile, settings: Settings<'binary'>): Promise
   const take = (cells: readonly Cell[]): boolean => {
     tally.total += 1;
     const actual = readLabel(cells[0] ?? null);
-    if (actual < 0) return tally.skip('missing-label');
+    if (actual < 0) return tally.leaveOut('missing-label');
     const predicted = readPrediction === null ? 0 : readPrediction(cells[at.prediction] ?? null);
-    if (predicted < 0) return tally.skip('missing-prediction');
+    if (predicted < 0) return tally.leaveOut('missing-prediction');
     const value = score === null ? 0 : numberOf(cells[at.score] ?? null, hasDecimalComma);
-    if (typeof value !== 'number') return tally.skip(value === 'missing' ? 'missing-score' : value);
+    if (typeof value !== 'number') return tally.leaveOut(value === 'missing' ? 'missing-score' : value);
     const by = weight === null ? 1 : weightOf(cells[at.weight] ?? null, hasDecimalComma);
-    if (by === null) return tally.skip('bad-weight');
+    if (by === null) return tally.leaveOut('bad-weight');
     tally.counted += 1;
     tally.cases += by;
     if (waiting !== null) {
@@ -145,11 +145,11 @@ async function readMulticlass(file: OpenFile, settings: Settings<'multiclass'>):
   const take = (cells: readonly Cell[]): boolean => {
     tally.total += 1;
     const actual = labels.read(cells[0] ?? null);
-    if (actual === 0) return tally.skip('missing-label');
+    if (actual === 0) return tally.leaveOut('missing-label');
     const predicted = predictions.read(cells[1] ?? null);
-    if (predicted === 0) return tally.skip('missing-prediction');
+    if (predicted === 0) return tally.leaveOut('missing-prediction');
     const by = weight === null ? 1 : weightOf(cells[2] ?? null, hasDecimalComma);
-    if (by === null) return tally.skip('bad-weight');
+    if (by === null) return tally.leaveOut('bad-weight');
     tally.counted += 1;
     tally.cases += by;
     const at = actual * (MOST_CLASSES + 1) + predicted;
@@ -184,9 +184,10 @@ async function readRegression(file: OpenFile, settings: Settings<'regression'>):
   const take = (cells: readonly Cell[]): boolean => {
     tally.total += 1;
     const actual = numberOf(cells[0] ?? null, hasDecimalComma);
-    if (typeof actual !== 'number') return tally.skip(actual === 'missing' ? 'missing-label' : actual);
+    if (typeof actual !== 'number') return tally.leaveOut(actual === 'missing' ? 'missing-label' : actual);
     const predicted = numberOf(cells[1] ?? null, hasDecimalComma);
-    if (typeof predicted !== 'number') return tally.skip(predicted === 'missing' ? 'missing-prediction' : predicted);
+    if (typeof predicted !== 'number')
+      return tally.leaveOut(predicted === 'missing' ? 'missing-prediction' : predicted);
     if (!sample.add(actual, predicted)) tooLarge('items', KEPT_PAIRS);
     tally.counted += 1;
     tally.cases += 1;

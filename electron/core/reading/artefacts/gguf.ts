@@ -149,17 +149,17 @@ async function readValue(cursor: ByteCursor, type: number, depth: number): Promi
   for (let index = 0; index < read; index += 1) {
     if (of === 'array') await readValue(cursor, LIST, depth + 1);
     else if (index < FIRST_ITEMS || isFixed) first.push(await scalarOf(cursor, of));
-    else await skipText(cursor);
+    else await passText(cursor);
     checkLength(cursor);
   }
-  if (isFixed) cursor.skip((length - read) * itemBytes);
+  if (isFixed) cursor.pass((length - read) * itemBytes);
   return { type: 'array', of, length, first };
 }
 
-async function skipText(cursor: ByteCursor): Promise<void> {
+async function passText(cursor: ByteCursor): Promise<void> {
   const length = await cursor.uint64();
   if (length > cursor.left) unreadable('lyingLength');
-  cursor.skip(length);
+  cursor.pass(length);
 }
 
 async function scalarOf(cursor: ByteCursor, type: GgufScalar): Promise<string | number | boolean> {
